@@ -1,0 +1,89 @@
+using System.Data;
+using System.Text.Json;
+using BangVang.App.Kernel;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+using NodaTime;
+using NodaTime.Text;
+
+namespace BangVang.App.Storage;
+
+/// <summary>
+/// The unit of work. Each word adds its sets in a part of this class beside its mapping. Every change that the public
+/// log records is added through <see cref="LogEvents"/>, and is numbered inside the transaction that saves it.
+/// </summary>
+public sealed partial class BangVangDb(DbContextOptions<BangVangDb> options) : DbContext(options)
+{
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+    public DbSet<LogEvent> LogEvents => Set<LogEvent>();
+    public DbSet<OutboxMessage> Outbox => Set<OutboxMessage>();
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        model.ApplyConfigurationsFromAssembly(typeof(BangVangDb).Assembly);
+        foreach (var entity in model.Model.GetEntityTypes())
+        {
+            if (((IConventionEntityType)entity).GetTableNameConfigurationSource() is not ConfigurationSource.Explicit)
+                entity.SetTableName(SnakeCase.Of(entity.ClrType.Name));
+            foreach (var property in entity.GetProperties()) property.SetColumnName(SnakeCase.Of(property.Name));
+        }
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder conventions)
+    {
+        conventions.Properties<Instant>().HaveConversion<InstantInMilliseconds>();
+        conventions.Properties<LocalDate>().HaveConversion<LocalDateIso>();
+        conventions.Properties<Enum>().HaveConversion<string>();
+    }
+
+    /// <summary>
+    /// Saves everything in one transaction. Log events take the next numbers of the log without a gap: the row that holds
+    /// the size of the log stays locked until the transaction ends, so that numbers and commits have the same order.
+    /// </summary>
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken ct = default)
+    {
+        var events = ChangeTracker.Entries<LogEvent>().Where(e => e.State == EntityState.Added).Select(e => e.Entity).ToList();
+        if (events.Count == 0) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
+
+        var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(ct) : null;
+        try
+        {
+            var size = (await Database.SqlQuery<long>(
+                $"UPDATE log_head SET size = size + {events.Count} WHERE id = 1 RETURNING size AS value").ToListAsync(ct)).Single();
+            for (var i = 0; i < events.Count; i++) events[i].Seq = size - events.Count + i;
+            var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
+            if (own is not null) await own.CommitAsync(ct);
+            return saved;
+        }
+        finally { if (own is not null) await own.DisposeAsync(); }
+    }
+}
+
+internal sealed class InstantInMilliseconds() : ValueConverter<Instant, long>(
+    i => i.ToUnixTimeMilliseconds(), ms => Instant.FromUnixTimeMilliseconds(ms));
+
+internal sealed class LocalDateIso() : ValueConverter<LocalDate, string>(
+    d => LocalDatePattern.Iso.Format(d), text => LocalDatePattern.Iso.Parse(text).Value);
+
+internal static class SnakeCase
+{
+    /// <summary>"SubmittedAt" gives "submitted_at".</summary>
+    public static string Of(string name) => string.Concat(name.Select((c, i) =>
+        char.IsUpper(c) && i > 0 && (!char.IsUpper(name[i - 1]) || (i + 1 < name.Length && char.IsLower(name[i + 1])))
+            ? $"_{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
+}
+
+/// <summary>Mapping helpers shared by all words.</summary>
+public static class MappingExtensions
+{
+    /// <summary>Keeps a value as JSON text: the same on every engine, compared by its text.</summary>
+    public static PropertyBuilder<T> HasJson<T>(this PropertyBuilder<T> property) => property.HasConversion(
+        new ValueConverter<T, string>(v => JsonSerializer.Serialize(v, Json.Options), s => JsonSerializer.Deserialize<T>(s, Json.Options)!),
+        new ValueComparer<T>(
+            (a, b) => JsonSerializer.Serialize(a, Json.Options) == JsonSerializer.Serialize(b, Json.Options),
+            v => JsonSerializer.Serialize(v, Json.Options).GetHashCode(StringComparison.Ordinal),
+            v => JsonSerializer.Deserialize<T>(JsonSerializer.Serialize(v, Json.Options), Json.Options)!));
+}

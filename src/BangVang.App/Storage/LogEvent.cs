@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using BangVang.Proof;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+using NodaTime.Text;
+
+namespace BangVang.App.Storage;
+
+/// <summary>
+/// One entry of the public log: what happened, committed to without saying it. <see cref="Entry"/> is what the log
+/// publishes; <see cref="Payload"/> and <see cref="Salt"/> stay here and open the commitment for those who may see it.
+/// </summary>
+public sealed class LogEvent
+{
+    /// <summary>Place in the log, from 0 without a gap; given when the change is saved.</summary>
+    public long Seq { get; internal set; }
+    public Instant At { get; init; }
+    /// <summary>What kind of event, <c>word.happened</c>; public.</summary>
+    public required string Kind { get; init; }
+    /// <summary><c>programme/year</c>; public.</summary>
+    public required string EditionKey { get; init; }
+    /// <summary>The row the event is about; not public.</summary>
+    public required string Subject { get; init; }
+    /// <summary>Canonical JSON of everything the event fixes.</summary>
+    public required byte[] Payload { get; init; }
+    /// <summary>32 random bytes; forgetting them makes the commitment say nothing.</summary>
+    public required byte[] Salt { get; init; }
+    /// <summary>The bytes of the log's leaf: canonical JSON of kind, edition, time and commitment = SHA-256(salt ‖ payload).</summary>
+    public required byte[] Entry { get; init; }
+
+    /// <summary>An event whose entry commits to <paramref name="payload"/> with a fresh salt.</summary>
+    public static LogEvent Of(Instant at, string kind, string editionKey, string subject, JsonObject payload)
+    {
+        var bytes = CanonicalJson.Bytes(payload);
+        var salt = RandomNumberGenerator.GetBytes(32);
+        var entry = CanonicalJson.Bytes(new JsonObject
+        {
+            ["v"] = 1,
+            ["kind"] = kind,
+            ["edition"] = editionKey,
+            ["at"] = InstantPattern.ExtendedIso.Format(Instant.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds())),
+            ["commitment"] = Convert.ToHexStringLower(SHA256.HashData([.. salt, .. bytes])),
+        });
+        return new() { At = at, Kind = kind, EditionKey = editionKey, Subject = subject, Payload = bytes, Salt = salt, Entry = entry };
+    }
+}
+
+internal sealed class LogEventMapping : IEntityTypeConfiguration<LogEvent>
+{
+    public void Configure(EntityTypeBuilder<LogEvent> e)
+    {
+        e.HasKey(x => x.Seq);
+        e.Property(x => x.Seq).ValueGeneratedNever();
+    }
+}

@@ -1,0 +1,46 @@
+using System.Data.Common;
+using BangVang.App.Storage;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BangVang.Storage.Sqlite;
+
+/// <summary>One SQLite file: write-ahead log, every commit synced to the disk before it is acknowledged.</summary>
+public static class SqliteStorage
+{
+    public static readonly DatabaseEngine Engine = new("sqlite", typeof(SqliteStorage).Assembly, LockSql: null);
+
+    /// <summary>Registers <see cref="BangVangDb"/> on the file at <paramref name="path"/>, made when absent.</summary>
+    public static IServiceCollection AddSqliteStorage(this IServiceCollection services, string path)
+    {
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        return services.AddSingleton(Engine).AddDbContextPool<BangVangDb>(options => options.UseBangVangSqlite(path));
+    }
+
+    public static DbContextOptionsBuilder UseBangVangSqlite(this DbContextOptionsBuilder options, string path) => options
+        .UseSqlite(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString())
+        .AddInterceptors(new Pragmas());
+
+    /// <summary>FULL, not NORMAL: with NORMAL a power cut takes back what was acknowledged.</summary>
+    private sealed class Pragmas : DbConnectionInterceptor
+    {
+        private const string Sql = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000;";
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Run(connection);
+
+        public override Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken ct = default)
+        {
+            Run(connection);
+            return Task.CompletedTask;
+        }
+
+        private static void Run(DbConnection connection)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Sql;
+            command.ExecuteNonQuery();
+        }
+    }
+}
