@@ -20,6 +20,7 @@ public static class Recording
         db.LogEvents.Add(LogEvent.Of(now, kind, editionKey, subject.ToString() ?? "", payload));
 
     /// <summary>Mail leaves through the outbox, after the change is saved.</summary>
-    public static void Mail(this BangVangDb db, Instant now, string to, string subject, string body, string? about = null) =>
-        db.Outbox.Add(new() { Id = Ids.New(now), CreatedAt = now, DueAt = now, Mail = new(to, subject, body), About = about });
+    /// <param name="now">Of the world's clock, see <see cref="TimeProvider"/>: mail is sent in real time even when the award's clock is moved.</param>
+    public static void Mail(this BangVangDb db, Instant now, MailMessage mail, string? about = null) =>
+        db.Outbox.Add(new() { Id = Ids.New(now), CreatedAt = now, DueAt = now, Mail = mail, About = about });
 }

@@ -1,0 +1,65 @@
+CREATE TABLE person (
+  id                 uuid PRIMARY KEY,
+  email              text NOT NULL UNIQUE CHECK (email = lower(trim(email))),
+  email_confirmed_at bigint,
+  full_name          text NOT NULL,
+  sort_key           text COLLATE "C" NOT NULL,
+  search_key         text NOT NULL,
+  organisation       text,
+  organisation_tax_code text,
+  password_hash      text,
+  is_administrator   boolean NOT NULL DEFAULT false,
+  language           text NOT NULL DEFAULT 'vi' CHECK (language IN ('vi', 'en')),
+  created_at         bigint NOT NULL,
+  disabled_at        bigint,
+  version            integer NOT NULL DEFAULT 0
+);
+CREATE TABLE role_grant (
+  person_id   uuid NOT NULL REFERENCES person (id),
+  edition_key text NOT NULL,
+  role        text NOT NULL CHECK (role IN ('Applicant', 'Secretariat', 'Juror', 'Chair', 'Auditor')),
+  granted_at  bigint NOT NULL,
+  granted_by  uuid REFERENCES person (id),
+  PRIMARY KEY (person_id, edition_key, role)
+);
+CREATE INDEX ix_role_grant_edition ON role_grant (edition_key, role);
+CREATE TABLE session (
+  token_hash   text PRIMARY KEY CHECK (length(token_hash) = 64),
+  person_id    uuid NOT NULL REFERENCES person (id),
+  created_at   bigint NOT NULL,
+  last_seen_at bigint NOT NULL,
+  expires_at   bigint NOT NULL,
+  device       text NOT NULL,
+  ended_at     bigint
+);
+CREATE INDEX ix_session_person ON session (person_id) WHERE ended_at IS NULL;
+CREATE TABLE invitation (
+  id          uuid PRIMARY KEY,
+  token_hash  text NOT NULL UNIQUE CHECK (length(token_hash) = 64),
+  email       text NOT NULL,
+  full_name   text NOT NULL,
+  edition_key text,
+  role        text,
+  invited_by  uuid REFERENCES person (id),
+  created_at  bigint NOT NULL,
+  expires_at  bigint NOT NULL,
+  accepted_at bigint,
+  revoked_at  bigint,
+  CHECK ((edition_key IS NULL) = (role IS NULL)),
+  CHECK (accepted_at IS NULL OR revoked_at IS NULL)
+);
+CREATE INDEX ix_invitation_edition ON invitation (edition_key, role);
+CREATE TABLE mail_token (
+  token_hash text PRIMARY KEY CHECK (length(token_hash) = 64),
+  person_id  uuid NOT NULL REFERENCES person (id),
+  purpose    text NOT NULL CHECK (purpose IN ('ConfirmEmail', 'ResetPassword')),
+  expires_at bigint NOT NULL,
+  used_at    bigint
+);
+CREATE INDEX ix_mail_token_person ON mail_token (person_id);
+CREATE TABLE sign_in_throttle (
+  key             text PRIMARY KEY,
+  failures        integer NOT NULL,
+  blocked_until   bigint NOT NULL,
+  last_failure_at bigint NOT NULL
+);
