@@ -1,0 +1,13 @@
+using BangVang.Domain.Dossiers;
+using Microsoft.EntityFrameworkCore;
+
+namespace BangVang.App.Storage;
+
+public sealed partial class BangVangDb
+{
+    public DbSet<Dossier> Dossiers => Set<Dossier>();
+    public DbSet<DossierMember> DossierMembers => Set<DossierMember>();
+    public DbSet<DossierAnswer> DossierAnswers => Set<DossierAnswer>();
+    public DbSet<DossierVersion> DossierVersions => Set<DossierVersion>();
+    public DbSet<Conflict> Conflicts => Set<Conflict>();
+}

@@ -1,0 +1,10 @@
+using BangVang.Domain.Enterprises;
+using Microsoft.EntityFrameworkCore;
+
+namespace BangVang.App.Storage;
+
+public sealed partial class BangVangDb
+{
+    public DbSet<Enterprise> Enterprises => Set<Enterprise>();
+    public DbSet<EnterpriseMember> EnterpriseMembers => Set<EnterpriseMember>();
+}

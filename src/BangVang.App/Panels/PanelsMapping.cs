@@ -1,0 +1,20 @@
+using BangVang.Domain.Panels;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BangVang.App.Panels;
+
+internal sealed class PanelSeatMapping : IEntityTypeConfiguration<PanelSeat>
+{
+    public void Configure(EntityTypeBuilder<PanelSeat> e) => e.Property(x => x.Id).ValueGeneratedNever();
+}
+
+internal sealed class AssignmentMapping : IEntityTypeConfiguration<Assignment>
+{
+    public void Configure(EntityTypeBuilder<Assignment> e) => e.Property(x => x.Id).ValueGeneratedNever();
+}
+
+internal sealed class AssignmentPlanMapping : IEntityTypeConfiguration<AssignmentPlan>
+{
+    public void Configure(EntityTypeBuilder<AssignmentPlan> e) => e.Property(x => x.Id).ValueGeneratedNever();
+}

@@ -1,0 +1,11 @@
+using BangVang.Domain.Panels;
+using Microsoft.EntityFrameworkCore;
+
+namespace BangVang.App.Storage;
+
+public sealed partial class BangVangDb
+{
+    public DbSet<PanelSeat> PanelSeats => Set<PanelSeat>();
+    public DbSet<Assignment> Assignments => Set<Assignment>();
+    public DbSet<AssignmentPlan> AssignmentPlans => Set<AssignmentPlan>();
+}

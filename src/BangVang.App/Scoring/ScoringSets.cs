@@ -1,0 +1,10 @@
+using BangVang.Domain.Scoring;
+using Microsoft.EntityFrameworkCore;
+
+namespace BangVang.App.Storage;
+
+public sealed partial class BangVangDb
+{
+    public DbSet<Scoresheet> Scoresheets => Set<Scoresheet>();
+    public DbSet<ScoresheetUnlock> ScoresheetUnlocks => Set<ScoresheetUnlock>();
+}

@@ -1,0 +1,10 @@
+using BangVang.Domain.Screening;
+using Microsoft.EntityFrameworkCore;
+
+namespace BangVang.App.Storage;
+
+public sealed partial class BangVangDb
+{
+    public DbSet<ScreeningCase> ScreeningCases => Set<ScreeningCase>();
+    public DbSet<RuleFinding> RuleFindings => Set<RuleFinding>();
+}

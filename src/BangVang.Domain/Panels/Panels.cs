@@ -1,0 +1,51 @@
+using NodaTime;
+
+namespace BangVang.Domain.Panels;
+
+/// <summary>A juror sits on the panel of a category in a round.</summary>
+public sealed class PanelSeat
+{
+    public Guid Id { get; init; }
+    public required string EditionKey { get; init; }
+    public required string RoundCode { get; init; }
+    public required string CategoryCode { get; init; }
+    public Guid PersonId { get; init; }
+    public Instant AppointedAt { get; init; }
+    public Guid AppointedBy { get; init; }
+    public Instant? EndedAt { get; set; }
+    /// <summary>When the juror said which conflicts there are (possibly none); null means still to be asked.</summary>
+    public Instant? DeclaredAt { get; set; }
+}
+
+/// <summary>A juror is to score a dossier in a round.</summary>
+public sealed class Assignment
+{
+    public Guid Id { get; init; }
+    public required string EditionKey { get; init; }
+    public required string RoundCode { get; init; }
+    public required string CategoryCode { get; init; }
+    public Guid DossierId { get; init; }
+    public Guid JurorId { get; init; }
+    /// <summary>The plan it was applied with; null when made by hand.</summary>
+    public Guid? PlanId { get; init; }
+    /// <summary>Place in this juror's reading order, drawn from the plan's seed.</summary>
+    public int Ordinal { get; init; }
+    public Instant AssignedAt { get; init; }
+    public Guid AssignedBy { get; init; }
+    public Instant? EndedAt { get; set; }
+    public string? EndReason { get; set; }
+}
+
+/// <summary>Who judges what, made in one act from a recorded seed.</summary>
+public sealed class AssignmentPlan
+{
+    public Guid Id { get; init; }
+    public required string EditionKey { get; init; }
+    public required string RoundCode { get; init; }
+    public required string CategoryCode { get; init; }
+    /// <summary><c>balanced_random</c> or <c>by_hand</c>; later engines add theirs.</summary>
+    public required string Method { get; init; }
+    public required string Seed { get; init; }
+    public Instant AppliedAt { get; init; }
+    public Guid AppliedBy { get; init; }
+}

@@ -1,0 +1,34 @@
+CREATE TABLE enterprise (
+  id                       uuid PRIMARY KEY,
+  tax_code                 text NOT NULL UNIQUE CHECK (length(tax_code) IN (10, 13)),
+  name                     text NOT NULL,
+  name_en                  text,
+  sort_key                 text COLLATE "C" NOT NULL,
+  search_key               text COLLATE "C" NOT NULL,
+  kind                     text NOT NULL,
+  legal_form               text,
+  established_on           text,
+  is_under_vietnamese_law  boolean,
+  has_foreign_capital      boolean,
+  vietnamese_share         bigint CHECK (vietnamese_share BETWEEN 0 AND 10000),
+  sector                   text,
+  employees                bigint CHECK (employees >= 0),
+  revenue                  bigint CHECK (revenue >= 0),
+  capital                  bigint CHECK (capital >= 0),
+  is_innovative_startup    boolean,
+  province_code            text,
+  address                  text,
+  website                  text,
+  phone                    text,
+  created_at               bigint NOT NULL,
+  version                  integer NOT NULL DEFAULT 0
+);
+CREATE INDEX ix_enterprise_sort ON enterprise (sort_key, id);
+CREATE TABLE enterprise_member (
+  enterprise_id uuid NOT NULL REFERENCES enterprise (id),
+  person_id     uuid NOT NULL REFERENCES person (id),
+  is_owner      boolean NOT NULL DEFAULT false,
+  added_at      bigint NOT NULL,
+  PRIMARY KEY (enterprise_id, person_id)
+);
+CREATE INDEX ix_enterprise_member_person ON enterprise_member (person_id);
