@@ -1,0 +1,53 @@
+using System.Text.Json.Serialization;
+using BangVang.Domain.Kernel;
+
+namespace BangVang.Domain.Editions;
+
+/// <summary>How the jurors' scores of one dossier become one score.</summary>
+public enum AggregationMethod
+{
+    /// <summary>Mean of all scores.</summary>
+    Mean,
+    /// <summary>Mean without the <see cref="Aggregation.Trim"/> lowest and as many highest scores.</summary>
+    TrimmedMean,
+    /// <summary>Mean without <see cref="Aggregation.DropLowest"/> lowest and <see cref="Aggregation.DropHighest"/> highest scores.</summary>
+    DropHighLow,
+    /// <summary>The middle score; of an even number the mean of the two in the middle.</summary>
+    Median,
+}
+
+/// <summary>The edition's way from the jurors' scores to the dossier's score.</summary>
+public sealed record Aggregation
+{
+    public required AggregationMethod Method { get; init; }
+    /// <summary>For trimmed_mean: how many scores are left out at each end, at least 1.</summary>
+    public int Trim { get; init; }
+    /// <summary>For drop_high_low.</summary>
+    public int DropLowest { get; init; }
+    /// <summary>For drop_high_low.</summary>
+    public int DropHighest { get; init; }
+
+    /// <summary>Scores left out at the low end.</summary>
+    [JsonIgnore] public int Low => Method is AggregationMethod.TrimmedMean ? Trim : Method is AggregationMethod.DropHighLow ? DropLowest : 0;
+
+    /// <summary>Scores left out at the high end.</summary>
+    [JsonIgnore] public int High => Method is AggregationMethod.TrimmedMean ? Trim : Method is AggregationMethod.DropHighLow ? DropHighest : 0;
+
+    /// <summary>The fewest scores it can work on; a quorum is never below.</summary>
+    [JsonIgnore] public int NeedsAtLeast => Low + High + 1;
+
+    /// <summary>The dossier's score.</summary>
+    /// <param name="scores">Hundredths of a point, one per signed score sheet, in any order; abstentions are absent.</param>
+    /// <returns>Hundredths of a point, rounded half away from zero.</returns>
+    /// <exception cref="ArgumentException">Fewer scores than <see cref="NeedsAtLeast"/>: check the quorum first.</exception>
+    public int Of(IEnumerable<int> scores)
+    {
+        var sorted = scores.Order().ToList();
+        if (sorted.Count < NeedsAtLeast) throw new ArgumentException($"{sorted.Count} scores, {NeedsAtLeast} are needed.", nameof(scores));
+
+        var kept = Method is AggregationMethod.Median
+            ? sorted[((sorted.Count - 1) / 2)..((sorted.Count / 2) + 1)]
+            : sorted[Low..^High];
+        return (int)Rounding.HalfAwayFromZero(kept.Sum(s => (long)s), kept.Count);
+    }
+}

@@ -1,0 +1,109 @@
+using System.Text.Json.Serialization;
+
+namespace BangVang.Domain.Editions;
+
+/// <summary>A round of the competition, in the order of the regulation.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(ScreeningRound), "screening")]
+[JsonDerivedType(typeof(ScoringRound), "scoring")]
+public abstract record Round
+{
+    [Code] public required string Code { get; init; }
+    public required LocalizedText Name { get; init; }
+    /// <summary>Code of the phase in which it takes place.</summary>
+    [Code] public string? Phase { get; init; }
+    /// <summary>Codes of the categories that have this round; empty means all.</summary>
+    public IReadOnlyList<string> Categories { get; init; } = [];
+    public string? Article { get; init; }
+    public IReadOnlyList<string> Source { get; init; } = [];
+
+    /// <summary>True when dossiers of that category go through this round.</summary>
+    public bool IsFor(string category) => Categories.Count == 0 || Categories.Contains(category);
+}
+
+/// <summary>Officers decide by the eligibility rules whether a dossier may go on (xét tuyển hồ sơ đủ tiêu chuẩn).</summary>
+public sealed record ScreeningRound : Round;
+
+/// <summary>Jurors score by a rubric.</summary>
+public sealed record ScoringRound : Round
+{
+    /// <summary>Jurors per dossier.</summary>
+    public required Published<int> PanelSize { get; init; }
+    /// <summary>Signed score sheets per dossier without which it has no score.</summary>
+    public required Published<int> Quorum { get; init; }
+    /// <summary>Code of the rubric.</summary>
+    [Code] public required Published<string> Rubric { get; init; }
+    /// <summary>Codes of other rubrics by category code, where a category has its own criteria.</summary>
+    public IReadOnlyDictionary<string, string> RubricByCategory { get; init; } = new Dictionary<string, string>();
+    public required Published<Aggregation> Aggregate { get; init; }
+    /// <summary>What parts equal scores, one after the other; what no link parts stays equal.</summary>
+    public required Published<IReadOnlyList<TieBreak>> Ties { get; init; }
+    /// <summary>Who goes on to the next round; null in the last one.</summary>
+    public Published<Shortlist>? Shortlist { get; init; }
+    /// <summary>Jurors do not see who applies.</summary>
+    public bool HidesApplicants { get; init; }
+    /// <summary>Length of a presentation; null when dossiers are judged on paper.</summary>
+    public Presentation? Presentation { get; init; }
+
+    /// <summary>Code of the rubric for a category; null when unpublished.</summary>
+    public string? RubricFor(string category) =>
+        RubricByCategory.TryGetValue(category, out var own) ? own : Rubric.TryGet(out var code) ? code : null;
+}
+
+/// <summary>A link of the tie chain.</summary>
+public enum TieBreakKind
+{
+    /// <summary>The higher aggregated score of one criterion (<see cref="TieBreak.Criterion"/>).</summary>
+    Criterion,
+    /// <summary>The higher median of the jurors' scores.</summary>
+    Median,
+    /// <summary>The higher lowest score.</summary>
+    LowestScore,
+    /// <summary>The higher highest score.</summary>
+    HighestScore,
+    /// <summary>The higher score in an earlier round (<see cref="TieBreak.Round"/>).</summary>
+    EarlierRound,
+    /// <summary>The dossier whose last version was submitted earlier.</summary>
+    SubmittedEarlier,
+    /// <summary>The council decides by motion; nothing after it is computed.</summary>
+    Council,
+}
+
+/// <summary>One way to part equal scores.</summary>
+public sealed record TieBreak
+{
+    public required TieBreakKind By { get; init; }
+    /// <summary>Code of a criterion of the round's rubric; for <see cref="TieBreakKind.Criterion"/> only.</summary>
+    [Code] public string? Criterion { get; init; }
+    /// <summary>Code of an earlier round; for <see cref="TieBreakKind.EarlierRound"/> only.</summary>
+    [Code] public string? Round { get; init; }
+}
+
+/// <summary>Which dossiers go on to the next round: all that reach the score, at most so many of them.</summary>
+public sealed record Shortlist
+{
+    /// <summary>Hundredths of a point, included; null means no threshold.</summary>
+    [Hundredths] public int? MinScore { get; init; }
+    /// <summary>Most dossiers of one category; null means no limit.</summary>
+    public int? PerCategory { get; init; }
+    /// <summary>Limits of single categories by code, instead of <see cref="PerCategory"/>.</summary>
+    public IReadOnlyDictionary<string, int> ByCategory { get; init; } = new Dictionary<string, int>();
+    /// <summary>Most dossiers in all; null means no limit.</summary>
+    public int? InAll { get; init; }
+    /// <summary>Dossiers equal to the last one that fits, after the tie chain, go on as well.</summary>
+    public bool KeepTies { get; init; }
+
+    /// <summary>Most dossiers of that category; null means no limit.</summary>
+    public int? LimitFor(string category) => ByCategory.TryGetValue(category, out var own) ? own : PerCategory;
+}
+
+/// <summary>A slot before the panel, in minutes.</summary>
+public sealed record Presentation
+{
+    public required int SetUp { get; init; }
+    public required int Talk { get; init; }
+    public required int Questions { get; init; }
+
+    /// <summary>The whole slot.</summary>
+    [JsonIgnore] public int Total => SetUp + Talk + Questions;
+}
