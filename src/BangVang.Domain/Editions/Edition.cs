@@ -45,8 +45,8 @@ public sealed partial record Edition
     public SupplementRules? Supplements { get; init; }
     public IReadOnlyList<MailMoment> Mail { get; init; } = [];
     public IReadOnlyList<RetentionRule> Retention { get; init; } = [];
-    public IReadOnlyList<Document> Documents { get; init; } = [];
-    public IReadOnlyList<Notice> Notices { get; init; } = [];
+    public IReadOnlyList<EditionDocument> Documents { get; init; } = [];
+    public IReadOnlyList<EditionNotice> Notices { get; init; } = [];
     public IReadOnlyList<Figure> Figures { get; init; } = [];
 
     /// <summary><c>programme/year</c>: how everything else names the edition.</summary>

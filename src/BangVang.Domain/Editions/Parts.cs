@@ -88,7 +88,7 @@ public sealed record Milestone
 public enum DocumentKind { Regulation, FormTemplate, Guide, Other }
 
 /// <summary>A file that belongs to the edition: the regulation's text, a form to download.</summary>
-public sealed record Document
+public sealed record EditionDocument
 {
     [Code] public required string Code { get; init; }
     public required DocumentKind Kind { get; init; }
@@ -104,7 +104,7 @@ public sealed record Document
 public enum NoticeKind { Call, Extension, Result, Postponement, Other }
 
 /// <summary>A notice that came with the edition. Those written later live beside it, not in it.</summary>
-public sealed record Notice
+public sealed record EditionNotice
 {
     public required NoticeKind Kind { get; init; }
     public required LocalizedText Title { get; init; }

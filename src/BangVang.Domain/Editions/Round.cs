@@ -39,7 +39,7 @@ public sealed record ScoringRound : Round
     /// <summary>What parts equal scores, one after the other; what no link parts stays equal.</summary>
     public required Published<IReadOnlyList<TieBreak>> Ties { get; init; }
     /// <summary>Who goes on to the next round; null in the last one.</summary>
-    public Published<Shortlist>? Shortlist { get; init; }
+    public Published<ShortlistRule>? Shortlist { get; init; }
     /// <summary>Jurors do not see who applies.</summary>
     public bool HidesApplicants { get; init; }
     /// <summary>Length of a presentation; null when dossiers are judged on paper.</summary>
@@ -80,7 +80,7 @@ public sealed record TieBreak
 }
 
 /// <summary>Which dossiers go on to the next round: all that reach the score, at most so many of them.</summary>
-public sealed record Shortlist
+public sealed record ShortlistRule
 {
     /// <summary>Hundredths of a point, included; null means no threshold.</summary>
     [Hundredths] public int? MinScore { get; init; }
