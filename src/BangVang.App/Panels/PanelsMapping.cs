@@ -18,3 +18,8 @@ internal sealed class AssignmentPlanMapping : IEntityTypeConfiguration<Assignmen
 {
     public void Configure(EntityTypeBuilder<AssignmentPlan> e) => e.Property(x => x.Id).ValueGeneratedNever();
 }
+
+internal sealed class RoundEntryMapping : IEntityTypeConfiguration<RoundEntry>
+{
+    public void Configure(EntityTypeBuilder<RoundEntry> e) => e.HasKey(x => new { x.RoundCode, x.DossierId });
+}

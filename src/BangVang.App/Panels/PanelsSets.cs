@@ -6,6 +6,7 @@ namespace BangVang.App.Storage;
 public sealed partial class BangVangDb
 {
     public DbSet<PanelSeat> PanelSeats => Set<PanelSeat>();
+    public DbSet<RoundEntry> RoundEntries => Set<RoundEntry>();
     public DbSet<Assignment> Assignments => Set<Assignment>();
     public DbSet<AssignmentPlan> AssignmentPlans => Set<AssignmentPlan>();
 }

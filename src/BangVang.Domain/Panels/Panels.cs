@@ -17,6 +17,16 @@ public sealed class PanelSeat
     public Instant? DeclaredAt { get; set; }
 }
 
+/// <summary>A dossier that an earlier round let through to this one. The first scoring round takes every accepted dossier and has no such rows.</summary>
+public sealed class RoundEntry
+{
+    public required string EditionKey { get; init; }
+    public required string RoundCode { get; init; }
+    public required string CategoryCode { get; init; }
+    public Guid DossierId { get; init; }
+    public Instant EnteredAt { get; init; }
+}
+
 /// <summary>A juror is to score a dossier in a round.</summary>
 public sealed class Assignment
 {

@@ -39,3 +39,12 @@ CREATE TABLE assignment (
 CREATE UNIQUE INDEX ux_assignment ON assignment (round_code, dossier_id, juror_id) WHERE ended_at IS NULL;
 CREATE INDEX ix_assignment_juror ON assignment (juror_id, edition_key, round_code);
 CREATE INDEX ix_assignment_round ON assignment (edition_key, round_code, category_code);
+CREATE TABLE round_entry (
+  edition_key   TEXT NOT NULL,
+  round_code    TEXT NOT NULL,
+  category_code TEXT NOT NULL,
+  dossier_id    TEXT NOT NULL REFERENCES dossier (id),
+  entered_at    INTEGER NOT NULL,
+  PRIMARY KEY (round_code, dossier_id)
+);
+CREATE INDEX ix_round_entry_round ON round_entry (edition_key, round_code, category_code);

@@ -1,0 +1,135 @@
+using BangVang.Domain.Editions;
+using BangVang.Domain.Kernel;
+using BangVang.Domain.Scoring;
+using BangVang.Judging;
+using NodaTime;
+
+namespace BangVang.Domain.Decisions;
+
+public enum DecisionState { Proposed, Approved, Published }
+
+/// <param name="Rank">Within the category by score; null without a score.</param>
+/// <param name="Score">Hundredths of a point of the deciding round.</param>
+/// <param name="ProposedTier">What the edition's rules give; null means none, or that the council has to settle a tie.</param>
+/// <param name="Tier">What it is after the motions.</param>
+/// <param name="Reason">Code of the reason for the proposed tier, <c>allocate.…</c>.</param>
+/// <param name="Args">Values the reason's sentence quotes.</param>
+/// <param name="WhyNotHigher">Code of the reason against the next higher tier; null when there is none.</param>
+/// <param name="MotionId">The motion by which <paramref name="Tier"/> was set; null when the proposal stands.</param>
+public sealed record DecisionLine(
+    Guid DossierId, string Reference, string CategoryCode, int? Rank, int? Score, string? ProposedTier, string? Tier,
+    string Reason, IReadOnlyDictionary<string, string> Args, string? WhyNotHigher, IReadOnlyDictionary<string, string> HigherArgs, Guid? MotionId)
+{
+    /// <summary>The tie chain left it between tiers and no motion has settled it yet.</summary>
+    public bool IsUnsettled => Reason == "allocate.council_decides" && MotionId is null;
+}
+
+/// <summary>Who is honoured: proposed by rule, changed by motions, approved by the chair, published in one act. Under embargo until then.</summary>
+public sealed class AwardDecision
+{
+    public Guid Id { get; init; }
+    public required string EditionKey { get; init; }
+    public DecisionState State { get; set; }
+    public Instant ProposedAt { get; set; }
+    public Guid ProposedBy { get; set; }
+    public Instant? ApprovedAt { get; set; }
+    public Guid? ApprovedBy { get; set; }
+    public Instant? PublishedAt { get; set; }
+    public Guid? PublishedBy { get; set; }
+    /// <summary>Number and date of the ministerial decision, as printed on it; null until known.</summary>
+    public string? DocumentNumber { get; set; }
+    public LocalDate? DocumentDate { get; set; }
+    public List<DecisionLine> Lines { get; set; } = [];
+    public int Version { get; set; }
+
+    /// <summary>The lines the edition's rules give for the scores of the deciding round, with the reason on each.</summary>
+    public static List<DecisionLine> Propose(Edition edition, IReadOnlyCollection<DossierScore> scores)
+    {
+        var ranked = scores.Where(s => s.Score is not null).ToList();
+        var byReference = ranked.ToDictionary(s => s.Reference, StringComparer.Ordinal);
+        var proposal = PrizeAllocation.Propose(RulesOf(edition), [.. ranked.Select(s => new PrizeContender(s.Reference, s.CategoryCode, s.Keys))]);
+        var lines = proposal.Lines.Select(l => new DecisionLine(
+            byReference[l.Entry].DossierId, l.Entry, l.Category, l.Rank, byReference[l.Entry].Score, l.Tier, l.Tier,
+            l.Reason.Code, ArgsOf(l.Reason), l.WhyNotHigher?.Code, ArgsOf(l.WhyNotHigher), MotionId: null));
+        var unscored = scores.Where(s => s.Score is null).Select(s => new DecisionLine(
+            s.DossierId, s.Reference, s.CategoryCode, null, null, null, null, "decisions.no_score", new Dictionary<string, string> { ["sheets"] = $"{s.Sheets}" },
+            null, new Dictionary<string, string>(), MotionId: null));
+        return [.. lines, .. unscored];
+    }
+
+    /// <summary>Sets each line's tier from the proposal and the carried motions, in their order.</summary>
+    public void Apply(IEnumerable<Motion> carried)
+    {
+        var lines = Lines.Select(l => l with { Tier = l.ProposedTier, MotionId = null }).ToList();
+        foreach (var motion in carried)
+        {
+            for (var i = 0; i < lines.Count; i++)
+            {
+                var concerned = motion.Kind switch
+                {
+                    MotionKind.ChangeTier or MotionKind.SettleTie => lines[i].DossierId == motion.DossierId,
+                    MotionKind.Withhold => lines[i].CategoryCode == motion.CategoryCode && lines[i].Tier == motion.TierCode,
+                    _ => false,
+                };
+                if (concerned) lines[i] = lines[i] with { Tier = motion.Kind is MotionKind.Withhold ? null : motion.TierCode, MotionId = motion.Id };
+            }
+        }
+        (Lines, Version) = (lines, Version + 1);
+    }
+
+    /// <summary>The chair's approval. Null when done, otherwise the first reason it was refused.</summary>
+    /// <param name="accepted">Codes of the categories whose proposal, with the changes, the council accepted by a carried motion.</param>
+    public Problem? Approve(Edition edition, IReadOnlySet<string> accepted, Guid chair, Instant now)
+    {
+        if (State is not DecisionState.Proposed) return Problem.Conflict("decisions.already_approved");
+        if (Lines.FirstOrDefault(l => l.IsUnsettled) is { } tied) return Problem.NotNow("decisions.tie_unsettled").With("reference", tied.Reference);
+        if (Lines.FirstOrDefault(l => !accepted.Contains(l.CategoryCode)) is { } open)
+            return Problem.NotNow("decisions.category_not_accepted").With("category", edition.Category(open.CategoryCode)?.Name.Vi ?? open.CategoryCode);
+        if (OverQuota(edition) is { } over) return over;
+
+        (State, ApprovedAt, ApprovedBy, Version) = (DecisionState.Approved, now, chair, Version + 1);
+        return null;
+    }
+
+    /// <summary>The one act that ends the embargo.</summary>
+    public Problem? Publish(Guid by, Instant now)
+    {
+        if (State is DecisionState.Proposed) return Problem.NotNow("decisions.not_approved");
+        if (State is DecisionState.Published) return Problem.Conflict("decisions.already_published");
+        (State, PublishedAt, PublishedBy, Version) = (DecisionState.Published, now, by, Version + 1);
+        return null;
+    }
+
+    /// <summary>The edition's quotas and minimum scores as prize rules.</summary>
+    /// <exception cref="InvalidOperationException">A quota is unpublished: ask <see cref="Edition.MissingFor"/> first.</exception>
+    public static PrizeRules RulesOf(Edition edition) => new(
+        [.. edition.SettledTiers.Select(t => new TierRule(t.Code, t.MayBeShared, t.Quota.Value.InAll, t.Quota.Value.CountsHigherTiers))],
+        [.. from tier in edition.SettledTiers
+            from category in edition.Categories
+            where tier.IsFor(category.Code)
+            select new CategoryQuota(category.Code, tier.Code, tier.Quota.Value.LimitFor(category.Code), tier.MinScore is { } min ? min.Value : null)]);
+
+    /// <summary>Motions may depart from the order of scores, never from the number of prizes the regulation gives, unless the tier may be shared.</summary>
+    private Problem? OverQuota(Edition edition)
+    {
+        foreach (var tier in edition.SettledTiers)
+        {
+            var quota = tier.Quota.Value;
+            foreach (var category in edition.Categories.Where(c => tier.IsFor(c.Code)))
+            {
+                var given = Lines.Count(l => l.CategoryCode == category.Code && l.Tier == tier.Code);
+                if (quota.LimitFor(category.Code) is { } limit && given > limit && !tier.MayBeShared)
+                    return new Problem(ProblemKind.Conflict, "decisions.quota_exceeded") { Article = tier.Article }
+                        .With("tier", tier.Name.Vi).With("category", category.Name.Vi).With("given", given).With("quota", limit);
+            }
+            var all = Lines.Count(l => l.Tier == tier.Code);
+            if (quota.InAll is { } inAll && all > inAll && !tier.MayBeShared)
+                return new Problem(ProblemKind.Conflict, "decisions.quota_in_all_exceeded") { Article = tier.Article }
+                    .With("tier", tier.Name.Vi).With("given", all).With("quota", inAll);
+        }
+        return null;
+    }
+
+    private static Dictionary<string, string> ArgsOf(Reason? reason) => reason is null ? []
+        : reason.Args.ToDictionary(a => a.Name, a => Convert.ToString(a.Value, System.Globalization.CultureInfo.InvariantCulture) ?? "");
+}
