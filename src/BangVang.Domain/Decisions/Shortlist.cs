@@ -23,7 +23,7 @@ public sealed class Shortlist
 public sealed record ShortlistLine(Guid DossierId, string Reference, int? Score, int? Rank, bool IsIn, string Reason, string? Note = null);
 
 /// <summary>Who goes on, by the edition's threshold and limits.</summary>
-public static class ShortlistRule
+public static class Shortlisting
 {
     public const string In = "decisions.shortlist_in";
     public const string InByTie = "decisions.shortlist_in_by_tie";
@@ -36,7 +36,7 @@ public static class ShortlistRule
     /// A line per dossier by category. Where equals meet a limit, all go on if the rule keeps ties, otherwise none does and
     /// the reason says so: the council settles it. Limits per category are applied first, the limit in all afterwards by score.
     /// </summary>
-    public static IReadOnlyDictionary<string, IReadOnlyList<ShortlistLine>> Apply(Editions.Shortlist rule, IEnumerable<DossierScore> scores)
+    public static IReadOnlyDictionary<string, IReadOnlyList<ShortlistLine>> Apply(Editions.ShortlistRule rule, IEnumerable<DossierScore> scores)
     {
         var byCategory = scores.GroupBy(s => s.CategoryCode, StringComparer.Ordinal)
             .ToDictionary(g => g.Key, g => g.Select(s => (Score: s, Reason: Qualifies(rule, s))).ToList(), StringComparer.Ordinal);
@@ -54,7 +54,7 @@ public static class ShortlistRule
             l.Score.DossierId, l.Score.Reference, l.Score.Score, l.Score.Rank, l.Reason is In or InByTie, l.Reason))], StringComparer.Ordinal);
     }
 
-    private static string Qualifies(Editions.Shortlist rule, DossierScore score) =>
+    private static string Qualifies(Editions.ShortlistRule rule, DossierScore score) =>
         score.Score is not { } points ? NoScore : points < (rule.MinScore ?? int.MinValue) ? BelowScore : In;
 
     /// <summary>Lets the first <paramref name="limit"/> of those still in stay in; <paramref name="place"/> is equal for equals, less is better.</summary>
