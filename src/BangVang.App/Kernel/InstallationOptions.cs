@@ -1,0 +1,84 @@
+using System.ComponentModel.DataAnnotations;
+
+namespace BangVang.App.Kernel;
+
+/// <summary>The settings of one installation, the same for the server and the commands. Checked when the server starts.</summary>
+public sealed record InstallationOptions
+{
+    /// <summary>Directory of everything this node keeps: database file, uploaded files, mail, keys. Absolute after loading. Default <c>var/data</c>.</summary>
+    [Required] public string DataDirectory { get; init; } = "var/data";
+
+    public DatabaseOptions Database { get; init; } = new();
+
+    /// <summary>The address under which the public reaches this installation; links in mails start with it, and other host names than its own and loopback's are refused. Default <c>http://127.0.0.1:5080</c>.</summary>
+    [Required, Url] public string PublicUrl { get; init; } = "http://127.0.0.1:5080";
+
+    /// <summary>Runs on demonstration data, with a clock that can be moved forward and a banner on every page. Set by the command <c>demo</c>. Default false.</summary>
+    public bool Demo { get; init; }
+
+    /// <summary>Addresses of the reverse proxies in front, whose forwarded headers are believed. Default none: forwarded headers are ignored.</summary>
+    public string[] Proxies { get; init; } = [];
+
+    /// <summary>Lets a monitor read <c>/metrics</c> from elsewhere than loopback, as <c>Authorization: Bearer …</c>. At least 32 characters. Default absent: loopback only.</summary>
+    [MinLength(32)] public string? MetricsToken { get; init; }
+
+    public MailOptions Mail { get; init; } = new();
+
+    public LimitOptions Limits { get; init; } = new();
+
+    /// <summary>The embedded database; unused when <see cref="DatabaseOptions.Postgres"/> is set.</summary>
+    public string SqliteFile => Path.Combine(DataDirectory, "bangvang.db");
+
+    /// <summary>Uploaded files, named by their SHA-256.</summary>
+    public string FilesDirectory => Path.Combine(DataDirectory, "files");
+
+    /// <summary>Keys that protect the forms of this installation; its owner alone may read them.</summary>
+    public string KeysDirectory => Path.Combine(DataDirectory, "keys");
+}
+
+public sealed record DatabaseOptions
+{
+    /// <summary>Npgsql connection string. Empty or absent: the embedded SQLite file is used. Default absent.</summary>
+    public string? Postgres { get; init; }
+
+    public bool IsPostgres => !string.IsNullOrWhiteSpace(Postgres);
+}
+
+/// <summary>How mail leaves.</summary>
+public sealed record MailOptions
+{
+    /// <summary>Host name of the SMTP server. Absent: each mail becomes a file under <c>mail</c> of the data directory. Default absent.</summary>
+    public string? SmtpHost { get; init; }
+
+    /// <summary>Default 587.</summary>
+    [Range(1, 65535)] public int SmtpPort { get; init; } = 587;
+
+    /// <summary>Whether the connection is encrypted before anything is said. Default true.</summary>
+    public bool SmtpTls { get; init; } = true;
+
+    public string? SmtpUser { get; init; }
+
+    public string? SmtpPassword { get; init; }
+
+    /// <summary>The sender of every mail. Default <c>bang-vang@localhost</c>.</summary>
+    [Required, EmailAddress] public string From { get; init; } = "bang-vang@localhost";
+
+    /// <summary>How long the outbox sleeps between rounds. Default 5 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")] public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);
+}
+
+/// <summary>What the server bears before it refuses.</summary>
+public sealed record LimitOptions
+{
+    /// <summary>Connections open at once. Default 2,000.</summary>
+    [Range(10, 100_000)] public int Connections { get; init; } = 2_000;
+
+    /// <summary>Bytes of one request's body; uploads of files have a limit of their own. Default 4 MiB.</summary>
+    [Range(1_024, 1_073_741_824)] public long BodyBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Time in which a request's headers must have arrived. Default 15 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:02:00")] public TimeSpan Headers { get; init; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>How long an idle connection stays open. Default 60 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "00:10:00")] public TimeSpan KeepAlive { get; init; } = TimeSpan.FromSeconds(60);
+}

@@ -1,0 +1,70 @@
+using BangVang.Domain.Kernel;
+
+namespace BangVang.Web.Kernel;
+
+/// <summary>A link of the public navigation.</summary>
+public sealed record NavLink(string Path, string TextKey);
+
+/// <summary>A link of the work screens' side navigation.</summary>
+/// <param name="Path">May hold <c>{edition}</c>, filled with the edition the page is about (<c>ViewData["EditionKey"]</c>); without one the link is left out.</param>
+/// <param name="For">Who sees it. The page behind it decides for itself.</param>
+/// <param name="Group">Key of the heading it stands under.</param>
+public sealed record WorkLink(string Path, string TextKey, string Group, Func<Actor, string?, bool> For);
+
+/// <summary>Every link of header, footer and side navigation, in order. Shown only while a page answers there.</summary>
+public sealed class Navigation(EndpointDataSource endpoints)
+{
+    public static readonly NavLink[] Main =
+    [
+        new("/", "kernel.nav_award"),
+        new("/laureates", "kernel.nav_board"),
+        new("/editions", "kernel.nav_editions"),
+        new("/forum", "kernel.nav_forum"),
+        new("/indicators", "kernel.nav_indicators"),
+        new("/verify", "kernel.nav_verify"),
+    ];
+
+    public static readonly NavLink[] Footer =
+    [
+        new("/regulations", "kernel.nav_regulations"),
+        new("/open-data", "kernel.nav_open_data"),
+        new("/guide", "kernel.nav_guide"),
+        new("/privacy", "kernel.nav_privacy"),
+        new("/accessibility", "kernel.nav_accessibility"),
+        new("/design", "kernel.nav_design"),
+    ];
+
+    public static readonly WorkLink[] Work =
+    [
+        new("/dossiers", "kernel.work_dossiers", "kernel.work_group_applicant", (a, _) => a.IsSignedIn),
+        new("/scoring", "kernel.work_scoring", "kernel.work_group_juror", (a, _) => a.IsAny(Role.Juror) || a.IsAny(Role.Chair)),
+        new("/work/{edition}", "kernel.work_overview", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Auditor)),
+        new("/work/{edition}/screening", "kernel.work_screening", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Auditor)),
+        new("/work/{edition}/panels", "kernel.work_panels", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Auditor)),
+        new("/work/{edition}/decisions", "kernel.work_decisions", "kernel.work_group_council", (a, e) => Is(a, e, Role.Secretariat, Role.Chair, Role.Auditor)),
+        new("/work/{edition}/notices", "kernel.work_notices", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
+        new("/work/{edition}/trail", "kernel.work_trail", "kernel.work_group_auditor", (a, e) => Is(a, e, Role.Auditor)),
+        new("/admin", "kernel.work_admin", "kernel.work_group_admin", (a, _) => a.IsAdministrator),
+    ];
+
+    private readonly Lazy<HashSet<string>> patterns = new(() => endpoints.Endpoints.OfType<RouteEndpoint>()
+        .Select(e => Normal(e.RoutePattern.RawText ?? "")).ToHashSet(StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>True when a page answers at <paramref name="path"/>; every <c>{…}</c> stands for any parameter.</summary>
+    public bool Exists(string path) => patterns.Value.Contains(Normal(path));
+
+    public IEnumerable<NavLink> Shown(IEnumerable<NavLink> links) => links.Where(l => Exists(l.Path));
+
+    /// <summary>The work links of <paramref name="actor"/>, with <paramref name="editionKey"/> filled in, by group.</summary>
+    public IEnumerable<IGrouping<string, WorkLink>> Shown(Actor actor, string? editionKey) => Work
+        .Where(l => l.For(actor, editionKey) && Exists(l.Path) && (editionKey is not null || !l.Path.Contains('{')))
+        .Select(l => l with { Path = l.Path.Replace("{edition}", editionKey, StringComparison.Ordinal) })
+        .GroupBy(l => l.Group);
+
+    private static bool Is(Actor actor, string? editionKey, params Role[] roles) =>
+        editionKey is not null && roles.Any(r => actor.Is(r, editionKey));
+
+    /// <summary>An edition's key takes two segments, <c>{programme}/{year}</c>, in addresses.</summary>
+    private static string Normal(string path) => string.Join('/', path.Trim('/').Replace("{edition}", "{programme}/{year}", StringComparison.Ordinal)
+        .Split('/').Select(s => s.StartsWith('{') ? "{}" : s));
+}
