@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Configuration;
+
+namespace BangVang.App.Kernel;
+
+/// <summary>
+/// The settings of an installation, from three places of which the later wins: <c>appsettings.json</c>, environment
+/// variables <c>BANGVANG__…</c> (two underscores for a colon), command line <c>--Name value</c>.
+/// </summary>
+public static class InstallationConfiguration
+{
+    /// <summary>Set by the launcher to the directory that holds <c>editions/</c>, <c>data/</c> and <c>var/</c>.</summary>
+    private const string RootVariable = "BANGVANG_ROOT";
+
+    /// <summary>The directory that relative settings start from: what the launcher says, otherwise the current one.</summary>
+    public static string Root => Path.GetFullPath(Environment.GetEnvironmentVariable(RootVariable) is { Length: > 0 } root ? root : ".");
+
+    /// <param name="args">Command line settings, <c>--Name value</c> or <c>--Name=value</c>; a colon parts levels.</param>
+    /// <param name="file">Another settings file than <c>appsettings.json</c> under <see cref="Root"/>; it must exist.</param>
+    /// <exception cref="FileNotFoundException"><paramref name="file"/> was named and is not there.</exception>
+    public static IConfigurationRoot Load(string[] args, string? file = null) => new ConfigurationBuilder()
+        .AddJsonFile(Path.GetFullPath(file ?? Path.Combine(Root, "appsettings.json")), optional: file is null)
+        .AddEnvironmentVariables("BANGVANG__")
+        .AddCommandLine(args)
+        .Build();
+
+    /// <summary>Where this installation keeps what it has, with absolute paths.</summary>
+    public static InstallationOptions Installation(this IConfiguration settings)
+    {
+        var options = settings.Get<InstallationOptions>() ?? new();
+        return options with { DataDirectory = Path.GetFullPath(options.DataDirectory, Root) };
+    }
+}
