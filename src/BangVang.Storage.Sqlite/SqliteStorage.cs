@@ -10,7 +10,7 @@ namespace BangVang.Storage.Sqlite;
 /// <summary>One SQLite file: write-ahead log, every commit synced to the disk before it is acknowledged.</summary>
 public static class SqliteStorage
 {
-    public static readonly DatabaseEngine Engine = new("sqlite", typeof(SqliteStorage).Assembly, LockSql: null);
+    public static readonly DatabaseEngine Engine = new("sqlite", typeof(SqliteStorage).Assembly, LockSql: null, "BEGIN") { File = new SqliteFile() };
 
     /// <summary>Registers <see cref="BangVangDb"/> on the file at <paramref name="path"/>, made when absent.</summary>
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services, string path)

@@ -42,6 +42,22 @@ public sealed class StorageTests
     }
 
     [Theory, Engines]
+    public async Task Events_of_one_save_are_numbered_in_the_order_in_which_they_happened(Engine engine)
+    {
+        await using var test = await TestDb.CreateAsync(engine);
+        await SaveAsync(test, "before");
+        var subjects = Enumerable.Range(0, 30).Select(i => $"{i}").ToList();
+        await using (var db = test.Open())
+        {
+            foreach (var subject in subjects) db.Log(Now, "test.happened", "demo/2026", subject, []);
+            await db.SaveChangesAsync();
+        }
+        await using var read = test.Open();
+        (await read.LogEvents.OrderBy(e => e.Seq).Select(e => e.Subject).ToListAsync()).ShouldBe(["before", .. subjects]);
+        (await read.LogEvents.MaxAsync(e => e.Seq)).ShouldBe(30);
+    }
+
+    [Theory, Engines]
     public async Task What_the_trail_and_the_log_hold_can_neither_be_changed_nor_deleted(Engine engine)
     {
         await using var test = await TestDb.CreateAsync(engine);

@@ -36,6 +36,9 @@ public sealed class TestDb : IAsyncDisposable
     public Engine Engine { get; }
     public DbContextOptions<BangVangDb> Options { get; }
 
+    /// <summary>The engine as the application knows it.</summary>
+    public DatabaseEngine DatabaseEngine => Engine is Engine.Sqlite ? SqliteStorage.Engine : PostgresStorage.Engine;
+
     /// <summary>File path or connection string, for a host that opens the database by itself.</summary>
     public string Place => place;
 

@@ -14,8 +14,10 @@ namespace BangVang.App.Storage;
 /// </summary>
 public sealed class LogEvent
 {
-    /// <summary>Place in the log, from 0 without a gap; given when the change is saved.</summary>
-    public long Seq { get; internal set; }
+    private static long unsaved;
+
+    /// <summary>Place in the log, from 0 without a gap; given when the change is saved. Negative before, different for each event.</summary>
+    public long Seq { get; internal set; } = Interlocked.Decrement(ref unsaved);
     public Instant At { get; init; }
     /// <summary>What kind of event, <c>word.happened</c>; public.</summary>
     public required string Kind { get; init; }
@@ -35,16 +37,20 @@ public sealed class LogEvent
     {
         var bytes = CanonicalJson.Bytes(payload);
         var salt = RandomNumberGenerator.GetBytes(32);
-        var entry = CanonicalJson.Bytes(new JsonObject
-        {
-            ["v"] = 1,
-            ["kind"] = kind,
-            ["edition"] = editionKey,
-            ["at"] = InstantPattern.ExtendedIso.Format(Instant.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds())),
-            ["commitment"] = Convert.ToHexStringLower(SHA256.HashData([.. salt, .. bytes])),
-        });
-        return new() { At = at, Kind = kind, EditionKey = editionKey, Subject = subject, Payload = bytes, Salt = salt, Entry = entry };
+        return new() { At = at, Kind = kind, EditionKey = editionKey, Subject = subject, Payload = bytes, Salt = salt, Entry = EntryOf(at, kind, editionKey, salt, bytes) };
     }
+
+    /// <summary>True when <see cref="Entry"/> says what the other columns say, and commits to this payload under this salt.</summary>
+    public bool Opens() => Entry.AsSpan().SequenceEqual(EntryOf(At, Kind, EditionKey, Salt, Payload));
+
+    private static byte[] EntryOf(Instant at, string kind, string editionKey, byte[] salt, byte[] payload) => CanonicalJson.Bytes(new JsonObject
+    {
+        ["v"] = 1,
+        ["kind"] = kind,
+        ["edition"] = editionKey,
+        ["at"] = InstantPattern.ExtendedIso.Format(Instant.FromUnixTimeMilliseconds(at.ToUnixTimeMilliseconds())),
+        ["commitment"] = Convert.ToHexStringLower(SHA256.HashData([.. salt, .. payload])),
+    });
 }
 
 internal sealed class LogEventMapping : IEntityTypeConfiguration<LogEvent>
