@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using BangVang.App.Editions;
+using BangVang.App.Scoring;
+using BangVang.App.Storage;
+using BangVang.Domain.Decisions;
+using BangVang.Domain.Editions;
+using BangVang.Domain.Kernel;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace BangVang.App.Decisions;
+
+/// <summary>Prepares the decision: the tiers that the edition's rules give for the scores of each category's last round. May be repeated until it is approved.</summary>
+public sealed class ProposeDecision(BangVangDb db, EditionBook editions, IClock clock)
+{
+    public async Task<Result<AwardDecision>> RunAsync(Actor actor, string editionKey, CancellationToken ct)
+    {
+        var now = clock.GetCurrentInstant();
+        if (await editions.CurrentAsync(editionKey, ct) is not { Edition: { } edition }) return Problem.NotFound("editions.not_found");
+        if (!actor.Is(Role.Secretariat, editionKey)) return Problem.Forbidden("decisions.only_secretariat");
+        if (edition.ScoringRounds.Count == 0 || edition.SettledTiers.Any(t => !t.Quota.IsSettled || t.MinScore is { IsSettled: false })) return Problem.NotNow("decisions.tiers_unpublished");
+        var last = edition.ScoringRounds[^1];
+        if (FixShortlist.RoundProblem(edition, last, now) is { } problem) return problem;
+
+        var decision = await db.AwardDecisions.SingleOrDefaultAsync(d => d.EditionKey == editionKey, ct);
+        if (decision is { State: not DecisionState.Proposed }) return Problem.Conflict("decisions.already_approved");
+        if (decision is null) db.AwardDecisions.Add(decision = new() { Id = Ids.New(now), EditionKey = editionKey, State = DecisionState.Proposed });
+        (decision.ProposedAt, decision.ProposedBy) = (now, actor.PersonId!.Value);
+        decision.Lines = AwardDecision.Propose(edition, await db.DecidingScoresAsync(edition, ct));
+        decision.Apply(await db.CarriedMotions(editionKey).ToListAsync(ct));
+
+        db.Audit(actor, now, "decisions.proposed", decision.Id, editionKey, $"{decision.Lines.Count}");
+        try { await db.SaveChangesAsync(ct); }
+        catch (DbUpdateConcurrencyException) { return Problem.Conflict("decisions.changed_meanwhile"); }
+        return decision;
+    }
+}
+
+/// <summary>The chair approves what the council accepted. Nothing is public yet.</summary>
+public sealed class ApproveDecision(BangVangDb db, EditionBook editions, IClock clock)
+{
+    public async Task<Problem?> RunAsync(Actor actor, string editionKey, CancellationToken ct)
+    {
+        var now = clock.GetCurrentInstant();
+        if (await editions.CurrentAsync(editionKey, ct) is not { Edition: { } edition }) return Problem.NotFound("editions.not_found");
+        if (!actor.Is(Role.Chair, editionKey)) return Problem.Forbidden("decisions.only_chair");
+        if (await db.DecisionsVisibleTo(actor).SingleOrDefaultAsync(d => d.EditionKey == editionKey, ct) is not { } decision) return Problem.NotFound("decisions.not_proposed");
+
+        var motions = await db.CarriedMotions(editionKey).ToListAsync(ct);
+        var current = motions.Where(m => m.ClosedAt >= decision.ProposedAt && m.Kind is MotionKind.AcceptProposal).ToList();
+        var accepted = edition.Categories.Select(c => c.Code).Where(code => current.Any(m => m.CategoryCode is null || m.CategoryCode == code)).ToHashSet(StringComparer.Ordinal);
+        decision.Apply(motions);
+        if (decision.Approve(edition, accepted, actor.PersonId!.Value, now) is { } problem) return problem;
+
+        db.Audit(actor, now, "decisions.approved", decision.Id, editionKey);
+        db.Log(now, "decision.approved", editionKey, decision.Id, decision.ToJson());
+        try { await db.SaveChangesAsync(ct); }
+        catch (DbUpdateConcurrencyException) { return Problem.Conflict("decisions.changed_meanwhile"); }
+        return null;
+    }
+}
+
+/// <summary>What the log fixes of a decision, and where its scores come from.</summary>
+internal static class DecisionFacts
+{
+    /// <summary>Every accepted dossier with the score of the last round it reached: a dossier that was not let through gets no tier and is not listed.</summary>
+    internal static async Task<IReadOnlyList<Domain.Scoring.DossierScore>> DecidingScoresAsync(this BangVangDb db, Edition edition, CancellationToken ct)
+    {
+        var scores = new List<Domain.Scoring.DossierScore>();
+        foreach (var round in edition.ScoringRounds)
+        {
+            var deciding = edition.Categories.Select(c => c.Code).Where(code => edition.ScoringRounds.Last(r => r.IsFor(code)).Code == round.Code).ToHashSet(StringComparer.Ordinal);
+            if (deciding.Count > 0) scores.AddRange((await db.ScoresOfRoundAsync(edition, round, ct)).Where(s => deciding.Contains(s.CategoryCode)));
+        }
+        return Aligned(scores);
+    }
+
+    internal static JsonObject ToJson(this AwardDecision decision) => new()
+    {
+        ["decision"] = decision.Id.ToString(), ["document"] = decision.DocumentNumber,
+        ["lines"] = new JsonArray([.. decision.Lines.Select(l => new JsonObject
+        {
+            ["dossier"] = l.Reference, ["category"] = l.CategoryCode, ["rank"] = l.Rank, ["score"] = l.Score, ["proposed"] = l.ProposedTier, ["tier"] = l.Tier,
+            ["reason"] = l.Reason, ["motion"] = l.MotionId?.ToString(),
+        })]),
+    };
+
+    /// <summary>Categories whose last rounds have tie chains of different length are compared by the part they share: the score.</summary>
+    private static IReadOnlyList<Domain.Scoring.DossierScore> Aligned(List<Domain.Scoring.DossierScore> scores)
+    {
+        var longest = scores.Select(s => s.Keys.Count).DefaultIfEmpty(0).Max();
+        return [.. scores.Select(s => s.Keys.Count is 0 || s.Keys.Count == longest ? s : s with { Keys = [.. s.Keys, .. Enumerable.Repeat(0L, longest - s.Keys.Count)] })];
+    }
+}
