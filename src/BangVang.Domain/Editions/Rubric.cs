@@ -44,7 +44,11 @@ public sealed record Criterion
 /// <summary>One mark to be given: a criterion without parts, or a part.</summary>
 /// <param name="Code">Key of the mark; unique within the rubric.</param>
 /// <param name="Part">Null when the criterion itself is marked.</param>
-public sealed record MarkLine(string Code, Criterion Criterion, SubCriterion? Part);
+public sealed record MarkLine(string Code, Criterion Criterion, SubCriterion? Part)
+{
+    public LocalizedText Name => Part?.Name ?? Criterion.Name;
+    public LocalizedText? Help => Part?.Help ?? Criterion.Help;
+}
 
 /// <summary>Criteria with weights on two levels. A score lies on the same scale as the marks.</summary>
 public sealed record Rubric
