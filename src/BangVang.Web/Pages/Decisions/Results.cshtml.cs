@@ -1,0 +1,65 @@
+using BangVang.App.Decisions;
+using BangVang.App.Editions;
+using BangVang.App.Storage;
+using BangVang.Domain.Decisions;
+using BangVang.Domain.Editions;
+using BangVang.Domain.Kernel;
+using BangVang.Web.Kernel;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using NodaTime;
+
+namespace BangVang.Web.Pages.Decisions;
+
+/// <summary>Scores of each round, the shortlist, and the way from the proposal to publication.</summary>
+[For(Role.Secretariat, Role.Chair, Role.Auditor)]
+public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clock) : PageModel
+{
+    [BindProperty(SupportsGet = true)] public string Programme { get; set; } = "";
+    [BindProperty(SupportsGet = true)] public int Year { get; set; }
+    [BindProperty(SupportsGet = true, Name = "round")] public string? RoundCode { get; set; }
+    [BindProperty] public string? WithoutScore { get; set; }
+    [BindProperty] public Dictionary<Guid, string> Chosen { get; set; } = [];
+
+    public string EditionKey => $"{Programme}/{Year}";
+    public Edition Edition { get; private set; } = null!;
+    public RoundResults? Results { get; private set; }
+    public DecisionView? Decision { get; private set; }
+    public bool IsSecretariat => this.Actor().Is(Role.Secretariat, EditionKey);
+    public bool IsChair => this.Actor().Is(Role.Chair, EditionKey);
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        if (await editions.CurrentAsync(EditionKey, ct) is not { Edition: { } edition } || edition.ScoringRounds.Count == 0) return NotFound();
+        Edition = edition;
+        var round = edition.ScoringRounds.FirstOrDefault(r => r.Code == RoundCode) ?? CurrentRound(edition);
+        RoundCode = round.Code;
+        Results = await db.RoundResultsAsync(this.Actor(), edition, round, clock.GetCurrentInstant(), ct);
+        if (Results is null) return NotFound();
+        Decision = await db.DecisionViewAsync(this.Actor(), EditionKey, ct);
+        return Page();
+    }
+
+    public async Task<IActionResult> OnPostShortlistAsync([FromServices] FixShortlist fix, CancellationToken ct) =>
+        await fix.RunAsync(this.Actor(), EditionKey, RoundCode ?? "", Chosen.Where(c => c.Value.Length > 0).ToDictionary(c => c.Key, c => c.Value), WithoutScore, ct) is { } problem
+            ? await this.RejectAsync(problem, () => OnGetAsync(ct))
+            : RedirectToPage(new { Programme, Year, round = RoundCode });
+
+    public async Task<IActionResult> OnPostProposeAsync([FromServices] ProposeDecision propose, CancellationToken ct)
+    {
+        var result = await propose.RunAsync(this.Actor(), EditionKey, ct);
+        return result.TryGet(out _, out var problem) ? Redirect($"/manage/{EditionKey}/results#decision") : await this.RejectAsync(problem, () => OnGetAsync(ct));
+    }
+
+    public async Task<IActionResult> OnPostApproveAsync([FromServices] ApproveDecision approve, CancellationToken ct) =>
+        await approve.RunAsync(this.Actor(), EditionKey, ct) is { } problem
+            ? await this.RejectAsync(problem, () => OnGetAsync(ct))
+            : Redirect($"/manage/{EditionKey}/results#decision");
+
+    /// <summary>The last round whose scoring has begun, or the first one.</summary>
+    private ScoringRound CurrentRound(Edition edition)
+    {
+        var now = clock.GetCurrentInstant();
+        return edition.ScoringRounds.LastOrDefault(r => edition.WindowOf(r.Phase ?? "") is { } w && w.HasStarted(now)) ?? edition.ScoringRounds[0];
+    }
+}
