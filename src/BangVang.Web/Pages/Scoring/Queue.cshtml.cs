@@ -1,0 +1,40 @@
+using BangVang.App.Editions;
+using BangVang.App.Panels;
+using BangVang.App.Scoring;
+using BangVang.App.Storage;
+using BangVang.Domain.Editions;
+using BangVang.Domain.Kernel;
+using BangVang.Domain.Scoring;
+using BangVang.Web.Kernel;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using NodaTime;
+
+namespace BangVang.Web.Pages.Scoring;
+
+/// <summary>A round in a juror's queue.</summary>
+/// <param name="MustDeclare">The juror has not said yet which conflicts there are.</param>
+public sealed record QueueRound(Edition Edition, ScoringRound Round, TimeWindow? Window, IReadOnlyList<QueueRow> Rows, bool MustDeclare)
+{
+    public int Done => Rows.Count(r => r.State is ScoresheetState.Signed or ScoresheetState.Abstained);
+}
+
+/// <summary>The dossiers a juror has to score, by round, with what is left.</summary>
+[For(Role.Juror)]
+public sealed class QueueModel(BangVangDb db, EditionBook editions) : PageModel
+{
+    public IReadOnlyList<QueueRound> Rounds { get; private set; } = [];
+
+    public async Task OnGetAsync(CancellationToken ct)
+    {
+        var rows = await db.JudgingQueueAsync(this.Actor(), ct);
+        var seats = await db.OwnSeatsAsync(this.Actor(), ct);
+        var rounds = new List<QueueRound>();
+        foreach (var key in seats.Select(s => (s.EditionKey, s.RoundCode)).Concat(rows.Select(r => (r.EditionKey, r.RoundCode))).Distinct())
+        {
+            if (await editions.CurrentAsync(key.EditionKey, ct) is not { Edition: { } edition } || edition.Round(key.RoundCode) is not ScoringRound round) continue;
+            rounds.Add(new(edition, round, edition.WindowOf(round.Phase ?? ""), [.. rows.Where(r => (r.EditionKey, r.RoundCode) == key)],
+                seats.Any(s => s.EditionKey == key.EditionKey && s.DeclaredAt is null)));
+        }
+        Rounds = [.. rounds.OrderByDescending(r => r.Window?.Start ?? Instant.MaxValue)];
+    }
+}

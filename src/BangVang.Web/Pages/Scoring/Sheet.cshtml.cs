@@ -1,0 +1,109 @@
+using System.Globalization;
+using BangVang.App.Editions;
+using BangVang.App.Scoring;
+using BangVang.App.Storage;
+using BangVang.Domain.Editions;
+using BangVang.Domain.Kernel;
+using BangVang.Domain.Scoring;
+using BangVang.Web.Kernel;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using NodaTime;
+
+namespace BangVang.Web.Pages.Scoring;
+
+/// <summary>A dossier beside its score sheet: marks save themselves, keys work, a signature makes them final.</summary>
+[For(Role.Juror)]
+public sealed class SheetModel(BangVangDb db, EditionBook editions, IClock clock) : PageModel
+{
+    private const string MarkPrefix = "mark.";
+    private const string CommentPrefix = "comment.";
+
+    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
+    [BindProperty] public string? Reason { get; set; }
+
+    public JudgingView View { get; private set; } = null!;
+    public Edition Edition { get; private set; } = null!;
+    public ScoringRound Round { get; private set; } = null!;
+    public Rubric Rubric { get; private set; } = null!;
+    public TimeWindow? Window { get; private set; }
+    public bool MayWrite { get; private set; }
+    public IReadOnlyList<QueueRow> Queue { get; private set; } = [];
+    public int Place => Queue.ToList().FindIndex(r => r.AssignmentId == Id);
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        var queue = await db.JudgingQueueAsync(this.Actor(), ct);
+        if (queue.FirstOrDefault(r => r.AssignmentId == Id) is not { } row) return NotFound();
+        var now = clock.GetCurrentInstant();
+        if (await editions.CurrentAsync(row.EditionKey, ct) is not { Edition: { } edition } || edition.Round(row.RoundCode) is not ScoringRound round) return NotFound();
+        if (await db.JudgingViewAsync(this.Actor(), edition, Id, now, ct) is not { } view || edition.RubricFor(round, row.CategoryCode) is not { } rubric) return NotFound();
+
+        (View, Edition, Round, Rubric, Window) = (view, edition, round, rubric, edition.WindowOf(round.Phase ?? ""));
+        MayWrite = view.Sheet.State is ScoresheetState.Draft && Window is { } window && window.Contains(now);
+        Queue = [.. queue.Where(r => r.EditionKey == row.EditionKey && r.RoundCode == row.RoundCode)];
+        return Page();
+    }
+
+    /// <summary>One control, as autosave sends it.</summary>
+    public async Task<IActionResult> OnPostSaveAsync(AutosavedField saved, [FromServices] SaveMarks save, CancellationToken ct)
+    {
+        var (marks, comments, note, problem) = Read([KeyValuePair.Create(saved.Field, saved.Text)]);
+        if (problem is not null) return this.SaveRefused(problem);
+        var result = await save.RunAsync(this.Actor(), Id, marks, comments, note, ct);
+        return result.TryGet(out var done, out var refusal) ? this.Saved(done.At) : this.SaveRefused(refusal);
+    }
+
+    /// <summary>The whole form, with scripts off.</summary>
+    public async Task<IActionResult> OnPostAsync([FromServices] SaveMarks save, CancellationToken ct) =>
+        await SaveAllAsync(save, ct) is { } problem ? await this.RejectAsync(problem, () => OnGetAsync(ct)) : Redirect($"/judging/{Id}");
+
+    /// <summary>Saves what the form holds, then signs.</summary>
+    public async Task<IActionResult> OnPostSignAsync([FromServices] SaveMarks save, [FromServices] SignScoresheet sign, CancellationToken ct)
+    {
+        if (await SaveAllAsync(save, ct) is { } unsaved) return await this.RejectAsync(unsaved, () => OnGetAsync(ct));
+        var result = await sign.RunAsync(this.Actor(), Id, ct);
+        if (!result.TryGet(out _, out var problem)) return await this.RejectAsync(problem with { Field = problem.Field is { } line ? MarkPrefix + line : null }, () => OnGetAsync(ct));
+        return Redirect($"/judging/{Id}");
+    }
+
+    public async Task<IActionResult> OnPostAbstainAsync([FromServices] AbstainFromScoring abstain, CancellationToken ct) =>
+        await abstain.RunAsync(this.Actor(), Id, Reason ?? "", ct) is { } problem ? await this.RejectAsync(problem, () => OnGetAsync(ct)) : Redirect($"/judging/{Id}");
+
+    public async Task<IActionResult> OnPostResumeAsync([FromServices] AbstainFromScoring abstain, CancellationToken ct) =>
+        await abstain.RunAsync(this.Actor(), Id, null, ct) is { } problem ? await this.RejectAsync(problem, () => OnGetAsync(ct)) : Redirect($"/judging/{Id}");
+
+    public async Task<IActionResult> OnPostRecuseAsync([FromServices] Recuse recuse, CancellationToken ct) =>
+        await recuse.RunAsync(this.Actor(), Id, Reason ?? "", ct) is { } problem ? await this.RejectAsync(problem, () => OnGetAsync(ct)) : Redirect("/judging");
+
+    /// <summary>A mark as the form writes it: points with a decimal point, "7.5".</summary>
+    public static string Points(int hundredths) => (hundredths / 100m).ToString("0.##", CultureInfo.InvariantCulture);
+
+    private async Task<Problem?> SaveAllAsync(SaveMarks save, CancellationToken ct)
+    {
+        var (marks, comments, note, problem) = Read(Request.Form.Select(f => KeyValuePair.Create(f.Key, f.Value.ToString())));
+        if (problem is not null) return problem;
+        var result = await save.RunAsync(this.Actor(), Id, marks, comments, note, ct);
+        return result.TryGet(out _, out var refusal) ? null : refusal with { Field = refusal.Field is { } line ? MarkPrefix + line : null };
+    }
+
+    private static (Dictionary<string, int?> Marks, Dictionary<string, string> Comments, string? Note, Problem? Problem) Read(IEnumerable<KeyValuePair<string, string>> sent)
+    {
+        var (marks, comments) = (new Dictionary<string, int?>(), new Dictionary<string, string>());
+        string? note = null;
+        foreach (var (name, value) in sent)
+        {
+            if (name == "note") note = value.Trim();
+            else if (name.StartsWith(CommentPrefix, StringComparison.Ordinal)) comments[name[CommentPrefix.Length..]] = value;
+            else if (name.StartsWith(MarkPrefix, StringComparison.Ordinal))
+            {
+                var text = value.Trim().Replace(',', '.');
+                if (text.Length == 0) marks[name[MarkPrefix.Length..]] = null;
+                else if (decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var points) && points <= 1_000_000 && points * 100 == decimal.Truncate(points * 100))
+                    marks[name[MarkPrefix.Length..]] = (int)(points * 100);
+                else return ([], [], null, Problem.Invalid("scoring.mark_unreadable", name).With("typed", value));
+            }
+        }
+        return (marks, comments, note, null);
+    }
+}
