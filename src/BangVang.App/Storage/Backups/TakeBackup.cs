@@ -27,7 +27,7 @@ public sealed class TakeBackup(BangVangDb db, DatabaseEngine engine, IOptions<In
             // The database first: every file it speaks of was on the disk before the row, and is still there afterwards.
             await engine.File.CopyAsync(options.SqliteFile, copy, ct);
             var schema = (await db.Database.SqlQuery<long>($"SELECT MAX(number) AS value FROM schema_version").ToListAsync(ct)).Single();
-            var log = (await db.Database.SqlQuery<long>($"SELECT size AS value FROM log_head").ToListAsync(ct)).Single();
+            var log = await db.LogSizeAsync(ct);
             var manifest = await BackupArchive.WriteAsync(path,
                 [(Path.GetFileName(options.SqliteFile), copy), .. Files(options)], new(BackupArchive.Format, now, schema, log, []), ct);
             db.Audit(actor, now, "backup.taken", Path.GetFileName(path), detail: $"{manifest.Files.Count} files, log {log}");
