@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
 
 namespace BangVang.App.Files;

@@ -1,3 +1,4 @@
+using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
 
 namespace BangVang.App.Files;

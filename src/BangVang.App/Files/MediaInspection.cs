@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
 
 namespace BangVang.App.Files;

@@ -1,4 +1,5 @@
 using System.Xml;
+using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
 
 namespace BangVang.App.Files;

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using BangVang.App.Files;
+using BangVang.Domain.Editions;
 using BangVang.Testing.Files;
 
 namespace BangVang.App.Tests.Files;

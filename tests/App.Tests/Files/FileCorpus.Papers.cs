@@ -1,5 +1,6 @@
 using System.Text;
 using BangVang.App.Files;
+using BangVang.Domain.Editions;
 using BangVang.Testing.Files;
 
 namespace BangVang.App.Tests.Files;

@@ -1,4 +1,5 @@
 using BangVang.App.Files;
+using BangVang.Domain.Editions;
 using BangVang.Testing.Files;
 
 namespace BangVang.App.Tests.Files;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BangVang.App.Files;
+using BangVang.Domain.Editions;
 using BangVang.Testing.Files;
 using Shouldly;
 using Xunit;

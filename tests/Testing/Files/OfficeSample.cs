@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using BangVang.App.Files;
+using BangVang.Domain.Editions;
 
 namespace BangVang.Testing.Files;
 

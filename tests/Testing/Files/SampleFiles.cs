@@ -1,4 +1,5 @@
 using BangVang.App.Files;
+using BangVang.Domain.Editions;
 
 namespace BangVang.Testing.Files;
 

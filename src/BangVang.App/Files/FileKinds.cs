@@ -1,9 +1,7 @@
 using System.Collections.Frozen;
+using BangVang.Domain.Editions;
 
 namespace BangVang.App.Files;
-
-/// <summary>The kinds of files an award takes. Everything else is refused.</summary>
-public enum FileKind { Pdf, Docx, Xlsx, Pptx, Png, Jpeg, Mp4 }
 
 /// <summary>What people and browsers call the kinds.</summary>
 public static class FileKinds
