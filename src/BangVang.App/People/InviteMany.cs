@@ -22,7 +22,7 @@ public sealed class InviteMany(BangVangDb db, Invite invite)
     {
         ["juror"] = Role.Juror, ["giám khảo"] = Role.Juror, ["giam khao"] = Role.Juror,
         ["chair"] = Role.Chair, ["chủ tịch"] = Role.Chair, ["chu tich"] = Role.Chair,
-        ["auditor"] = Role.Auditor, ["kiểm toán"] = Role.Auditor, ["kiem toan"] = Role.Auditor,
+        ["auditor"] = Role.Auditor, ["giám sát"] = Role.Auditor, ["giam sat"] = Role.Auditor,
         ["secretariat"] = Role.Secretariat, ["chuyên viên"] = Role.Secretariat, ["chuyen vien"] = Role.Secretariat,
     };
 

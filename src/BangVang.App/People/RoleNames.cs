@@ -18,7 +18,7 @@ public static class RoleNames
         (Role.Chair, "en") => "chair of the council",
         (Role.Chair, _) => "Chủ tịch Hội đồng Giám khảo",
         (Role.Auditor, "en") => "auditor",
-        (Role.Auditor, _) => "kiểm toán viên",
+        (Role.Auditor, _) => "giám sát viên",
         (_, "en") => "administrator",
         _ => "quản trị hệ thống",
     };

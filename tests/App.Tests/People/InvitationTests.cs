@@ -118,7 +118,7 @@ public sealed class InvitationTests
         (await world.WithAsync(db => Many(db).RunAsync(officer, Edition, bad, _ => "Kỳ giải", default))).CodeOf().ShouldBe("people.csv_line_refused");
         (await world.MailsAsync()).ShouldBeEmpty();
 
-        const string good = "email,name,role,language\na@example.vn,Giám khảo 1,juror,en\nb@example.vn,Kiểm toán 1,kiểm toán,\n";
+        const string good = "email,name,role,language\na@example.vn,Giám khảo 1,juror,en\nb@example.vn,Giám sát viên 1,giám sát,\n";
         (await world.WithAsync(db => Many(db).RunAsync(officer, Edition, good, language => language == "en" ? "The demo" : "Kỳ giải", default))).Value().ShouldBe(2);
         var mails = await world.MailsAsync();
         mails.Single(m => m.To == "a@example.vn").Subject.ShouldBe("Invitation to The demo as juror");
