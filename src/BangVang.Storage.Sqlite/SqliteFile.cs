@@ -19,8 +19,9 @@ internal sealed class SqliteFile : IDatabaseFile
         await ExecuteAsync(target, "PRAGMA journal_mode=DELETE", ct);
     }
 
-    public bool IsFree(string path)
+    public bool TryClose(string path)
     {
+        SqliteConnection.ClearAllPools();
         using var connection = Connection(path, SqliteOpenMode.ReadWrite);
         connection.Open();
         using var command = connection.CreateCommand();

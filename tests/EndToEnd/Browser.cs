@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using BangVang.Testing;
 using Microsoft.Playwright;
 using Xunit;
 

@@ -1,3 +1,4 @@
+using BangVang.Testing;
 using Shouldly;
 using Xunit;
 

@@ -13,6 +13,9 @@ public sealed record InstallationOptions
     /// <summary>The address under which the public reaches this installation; links in mails start with it, and other host names than its own and loopback's are refused. Default <c>http://127.0.0.1:5080</c>.</summary>
     [Required, Url] public string PublicUrl { get; init; } = "http://127.0.0.1:5080";
 
+    /// <summary>What stands under the name in every page's head: the award or body this installation serves. Default absent: a general line.</summary>
+    public TaglineOptions Tagline { get; init; } = new();
+
     /// <summary>Runs on demonstration data, with a clock that can be moved forward and a banner on every page. Set by the command <c>demo</c>. Default false.</summary>
     public bool Demo { get; init; }
 
@@ -42,6 +45,16 @@ public sealed record DatabaseOptions
     public string? Postgres { get; init; }
 
     public bool IsPostgres => !string.IsNullOrWhiteSpace(Postgres);
+}
+
+/// <summary>A line in two languages.</summary>
+public sealed record TaglineOptions
+{
+    /// <summary>Vietnamese. Default absent.</summary>
+    public string? Vi { get; init; }
+
+    /// <summary>English. Absent: the Vietnamese one is shown. Default absent.</summary>
+    public string? En { get; init; }
 }
 
 /// <summary>How mail leaves.</summary>

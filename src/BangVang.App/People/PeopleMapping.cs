@@ -29,6 +29,8 @@ public sealed class Invitation
     /// <summary>Null when the installation's administrator is invited.</summary>
     public string? EditionKey { get; init; }
     public Role? Role { get; init; }
+    /// <summary>Of the mail: <c>vi</c> or <c>en</c>.</summary>
+    public string Language { get; init; } = "vi";
     public Guid? InvitedBy { get; init; }
     public Instant CreatedAt { get; init; }
     public Instant ExpiresAt { get; init; }
@@ -36,22 +38,35 @@ public sealed class Invitation
     public Instant? RevokedAt { get; set; }
 }
 
-public enum MailTokenPurpose { ConfirmEmail, ResetPassword }
-
-/// <summary>A one-time link sent to a person's address.</summary>
-public sealed class MailToken
+/// <summary>
+/// An account that was asked for and waits for the owner of the address. It becomes a <see cref="Person"/> when the link in
+/// the mail is opened by someone who knows the password it was asked for with, so that nobody prepares an account for others.
+/// </summary>
+public sealed class PendingAccount
 {
     public required string TokenHash { get; init; }
-    public Guid PersonId { get; init; }
-    public MailTokenPurpose Purpose { get; init; }
+    public required string Email { get; init; }
+    public required string FullName { get; init; }
+    public required string PasswordHash { get; init; }
+    public required string Language { get; init; }
     public Instant ExpiresAt { get; init; }
     public Instant? UsedAt { get; set; }
 }
 
-/// <summary>Failures counted per address and per source, whether or not an account exists.</summary>
+/// <summary>A one-time link to a new password.</summary>
+public sealed class ResetLink
+{
+    public required string TokenHash { get; init; }
+    /// <summary>Null for an address without an account: asking leaves the same rows, so that it takes the same time.</summary>
+    public Guid? PersonId { get; init; }
+    public Instant ExpiresAt { get; init; }
+    public Instant? UsedAt { get; set; }
+}
+
+/// <summary>Attempts counted per address, per source and per both, whether or not an account exists.</summary>
 public sealed class SignInThrottle
 {
-    /// <summary>SHA-256 of the address or of the source.</summary>
+    /// <summary>SHA-256 of what is counted.</summary>
     public required string Key { get; init; }
     public int Failures { get; set; }
     public Instant BlockedUntil { get; set; }
@@ -83,9 +98,14 @@ internal sealed class InvitationMapping : IEntityTypeConfiguration<Invitation>
     public void Configure(EntityTypeBuilder<Invitation> i) => i.Property(x => x.Id).ValueGeneratedNever();
 }
 
-internal sealed class MailTokenMapping : IEntityTypeConfiguration<MailToken>
+internal sealed class PendingAccountMapping : IEntityTypeConfiguration<PendingAccount>
 {
-    public void Configure(EntityTypeBuilder<MailToken> t) => t.HasKey(x => x.TokenHash);
+    public void Configure(EntityTypeBuilder<PendingAccount> a) => a.HasKey(x => x.TokenHash);
+}
+
+internal sealed class ResetLinkMapping : IEntityTypeConfiguration<ResetLink>
+{
+    public void Configure(EntityTypeBuilder<ResetLink> l) => l.HasKey(x => x.TokenHash);
 }
 
 internal sealed class SignInThrottleMapping : IEntityTypeConfiguration<SignInThrottle>

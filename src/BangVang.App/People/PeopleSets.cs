@@ -10,6 +10,7 @@ public sealed partial class BangVangDb
     public DbSet<RoleGrant> RoleGrants => Set<RoleGrant>();
     public DbSet<Session> Sessions => Set<Session>();
     public DbSet<Invitation> Invitations => Set<Invitation>();
-    public DbSet<MailToken> MailTokens => Set<MailToken>();
+    public DbSet<PendingAccount> PendingAccounts => Set<PendingAccount>();
+    public DbSet<ResetLink> ResetLinks => Set<ResetLink>();
     public DbSet<SignInThrottle> SignInThrottles => Set<SignInThrottle>();
 }

@@ -9,75 +9,62 @@ using NodaTime;
 
 namespace BangVang.App.People;
 
-/// <summary>Sends a link to choose a new password; says nothing about whether the address has an account.</summary>
+/// <summary>
+/// Sends a link to choose a new password; says nothing about whether the address has an account. Without one the mail says so
+/// to the address alone, and the work is the same.
+/// </summary>
 public sealed class RequestPasswordReset(BangVangDb db, TimeProvider time, PublicUrl site)
 {
     private static readonly Duration LinkLife = Duration.FromHours(1);
-    private const int LinksAtOnce = 3;
 
-    public async Task<Problem?> RunAsync(string email, CancellationToken ct)
+    public async Task<Problem?> RunAsync(string email, string language, string source, CancellationToken ct)
     {
         if (!AccountRules.IsEmail(email)) return Problem.Invalid("people.email_invalid", "Email");
         var now = time.Now();
         var address = Person.NormaliseEmail(email);
-        var person = await db.People.SingleOrDefaultAsync(p => p.Email == address && p.DisabledAt == null, ct);
-        if (person is null) return null;
-        var open = await db.MailTokens.CountAsync(t => t.PersonId == person.Id && t.Purpose == MailTokenPurpose.ResetPassword && t.UsedAt == null && t.ExpiresAt > now, ct);
-        if (open >= LinksAtOnce) return null;
+        if (await SignUp.CountAsync(db, "reset", address, source, now, ct) is { } refusal) return refusal;
 
+        var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Email == address && p.DisabledAt == null, ct);
         var token = Secrets.NewToken();
-        db.MailTokens.Add(new() { TokenHash = Secrets.HashOf(token), PersonId = person.Id, Purpose = MailTokenPurpose.ResetPassword, ExpiresAt = now + LinkLife });
-        db.Mail(now, MailTexts.Render("people.reset_password", person.Language, person.Email, ("name", person.FullName), ("link", site.To($"/reset/{token}"))));
+        db.ResetLinks.Add(new() { TokenHash = Secrets.HashOf(token), PersonId = person?.Id, ExpiresAt = now + LinkLife });
+        db.Mail(now, person is null
+            ? MailTexts.Render("people.no_account", language, address, ("link", site.To("/sign-up")))
+            : MailTexts.Render("people.reset_password", person.Language, person.Email, ("name", person.FullName), ("link", site.To($"/reset/{token}"))));
         await db.SaveChangesAsync(ct);
         return null;
     }
 }
 
-/// <summary>Redeems the link: the new password holds, every session ends, the address counts as confirmed.</summary>
+/// <summary>Redeems the link: the new password holds, every session and every other link ends, the address counts as confirmed and waits no longer.</summary>
 public sealed class ResetPassword(BangVangDb db, IPasswords passwords, TimeProvider time, PublicUrl site)
 {
-    public async Task<Problem?> RunAsync(string token, string password, CancellationToken ct)
+    /// <summary>Null when the link would be taken.</summary>
+    public async Task<Problem?> CheckAsync(string token, CancellationToken ct) =>
+        (await LoadAsync(token, time.Now(), ct)).TryGet(out _, out var problem) ? null : problem;
+
+    /// <param name="source">The network address the request came from.</param>
+    public async Task<Problem?> RunAsync(string token, string password, string source, CancellationToken ct)
     {
         var now = time.Now();
-        var hash = Secrets.HashOf(token);
-        var link = await db.MailTokens.SingleOrDefaultAsync(t => t.TokenHash == hash && t.Purpose == MailTokenPurpose.ResetPassword, ct);
-        if (link is null) return Problem.NotFound("people.link_unknown");
-        if (link.UsedAt is not null || now >= link.ExpiresAt) return Problem.NotNow("people.link_expired");
-
+        var found = await LoadAsync(token, now, ct);
+        if (!found.TryGet(out var link, out var problem)) return problem;
         var person = await db.People.SingleAsync(p => p.Id == link.PersonId, ct);
-        if (AccountRules.CheckPassword(password, person.Email) is { } problem) return problem;
+        if (AccountRules.CheckPassword(password, person.Email) is { } refusal) return refusal;
 
-        (person.PasswordHash, person.EmailConfirmedAt, person.Version, link.UsedAt) =
-            (passwords.Hash(password), person.EmailConfirmedAt ?? now, person.Version + 1, now);
+        (person.PasswordHash, person.EmailConfirmedAt, person.Version) = (passwords.Hash(password), person.EmailConfirmedAt ?? now, person.Version + 1);
+        foreach (var open in await db.ResetLinks.Where(l => l.PersonId == person.Id && l.UsedAt == null).ToListAsync(ct)) open.UsedAt = now;
         await ChangePassword.EndOthersAsync(db, person.Id, keepTokenHash: null, now, ct);
+        await Throttle.ForgetAsync(db, ct, SignIn.KeyOf(person.Email), SignIn.KeyOf(person.Email, source));
         db.Mail(now, MailTexts.Render("people.password_changed", person.Language, person.Email, ("name", person.FullName), ("link", site.To("/forgot"))));
         db.AuditEntries.Add(new() { At = now, PersonId = person.Id, Who = person.FullName, Action = "people.password_reset", Subject = person.Id.ToString() });
-        await db.SaveChangesAsync(ct);
-        return null;
-    }
-}
-
-/// <summary>Changes the password of the signed-in person; all other devices are signed out.</summary>
-public sealed class ChangePassword(BangVangDb db, IPasswords passwords, TimeProvider time, PublicUrl site)
-{
-    public async Task<Problem?> RunAsync(Actor actor, string currentToken, string current, string password, CancellationToken ct)
-    {
-        var now = time.Now();
-        var person = await db.People.SingleAsync(p => p.Id == actor.PersonId, ct);
-        if (!passwords.Verify(person.PasswordHash, current)) return Problem.Invalid("people.password_wrong", "Current");
-        if (AccountRules.CheckPassword(password, person.Email) is { } problem) return problem;
-
-        (person.PasswordHash, person.Version) = (passwords.Hash(password), person.Version + 1);
-        await EndOthersAsync(db, person.Id, Secrets.HashOf(currentToken), now, ct);
-        db.Mail(now, MailTexts.Render("people.password_changed", person.Language, person.Email, ("name", person.FullName), ("link", site.To("/forgot"))));
-        db.Audit(actor, now, "people.password_changed", person.Id);
-        await db.SaveChangesAsync(ct);
-        return null;
+        return await db.TrySaveAsync(ct) ? null : Problem.NotNow("people.link_expired");
     }
 
-    internal static async Task EndOthersAsync(BangVangDb db, Guid personId, string? keepTokenHash, Instant now, CancellationToken ct)
+    private async Task<Result<ResetLink>> LoadAsync(string token, Instant now, CancellationToken ct)
     {
-        foreach (var session in await db.Sessions.Where(s => s.PersonId == personId && s.EndedAt == null && s.TokenHash != keepTokenHash).ToListAsync(ct))
-            session.EndedAt = now;
+        var hash = Secrets.HashOf(token);
+        var link = await db.ResetLinks.SingleOrDefaultAsync(l => l.TokenHash == hash, ct);
+        if (link is null || !await db.People.AnyAsync(p => p.Id == link.PersonId && p.DisabledAt == null, ct)) return Problem.NotFound("people.link_unknown");
+        return link.UsedAt is not null || now >= link.ExpiresAt ? Problem.NotNow("people.link_expired") : link;
     }
 }

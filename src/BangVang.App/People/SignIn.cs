@@ -9,37 +9,38 @@ using NodaTime;
 namespace BangVang.App.People;
 
 /// <summary>
-/// Opens a session for an address and its password. Wrong password, unknown address, unconfirmed and disabled accounts
-/// give one answer after the same work, and failures are counted alike for all of them.
+/// Opens a session for an address and its password. Wrong password, unknown address and disabled account give one answer
+/// after the same work, and are counted alike. A stranger who guesses at an address makes that stranger wait, not the owner;
+/// only many strangers together make the address wait, and the owner's way past them is a new password by mail.
 /// </summary>
 public sealed class SignIn(BangVangDb db, IPasswords passwords, TimeProvider time)
 {
-    /// <summary>Failures in a row before an address waits; then the wait doubles from one minute up to an hour.</summary>
-    private const int FreeFailures = 5;
-    /// <summary>One source may fail more often than one address: an office shares an address of the network.</summary>
-    private const int FreeFailuresPerSource = 30;
+    /// <summary>Attempts in a row at one address from one source.</summary>
+    private const int FreeTogether = 5;
+    /// <summary>Attempts at one address from all sources: well above what one source may do.</summary>
+    private const int FreePerAddress = 25;
+    /// <summary>Attempts from one source at all addresses: an office shares an address of the network.</summary>
+    private const int FreePerSource = 30;
+    private static readonly Duration AddressMemory = Duration.FromHours(24);
+    /// <summary>Short, because many people share a source and their slips would add up.</summary>
+    private static readonly Duration SourceMemory = Duration.FromHours(1);
 
+    /// <param name="source">The network address the request came from.</param>
     /// <returns>The token for the cookie.</returns>
     public async Task<Result<string>> RunAsync(string email, string password, string device, string source, CancellationToken ct)
     {
         var now = time.Now();
         var address = Person.NormaliseEmail(email);
-        var byAddress = await ThrottleAsync($"address {address}", now, ct);
-        var bySource = await ThrottleAsync($"source {source}", now, ct);
-        var wait = Instant.Max(byAddress.BlockedUntil, bySource.BlockedUntil);
-        if (now < wait) return Problem.NotNow("people.sign_in_wait").With("minutes", (int)Math.Ceiling((wait - now).TotalMinutes));
+        if (await CountAsync(address, source, now, ct) is { } until)
+            return Problem.NotNow("people.sign_in_wait").With("minutes", (int)Math.Ceiling((until - now).TotalMinutes));
 
-        var person = await db.People.SingleOrDefaultAsync(p => p.Email == address, ct);
+        var person = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Email == address, ct);
         var fits = passwords.Verify(person?.PasswordHash, password);
         if (!fits || person is null || person.EmailConfirmedAt is null || person.DisabledAt is not null)
-        {
-            Count(byAddress, FreeFailures, now);
-            Count(bySource, FreeFailuresPerSource, now);
-            await db.SaveChangesAsync(ct);
             return Problem.Invalid("people.sign_in_refused", "Email");
-        }
 
-        (byAddress.Failures, byAddress.BlockedUntil) = (0, now);
+        await Throttle.ForgetAsync(db, ct, KeyOf(address), KeyOf(address, source));
+        await Throttle.TakeBackAsync(db, SourceKeyOf(source), now, ct);
         var token = OpenSession(db, person, device, now);
         await db.SaveChangesAsync(ct);
         return token;
@@ -58,24 +59,21 @@ public sealed class SignIn(BangVangDb db, IPasswords passwords, TimeProvider tim
         return token;
     }
 
-    private async Task<SignInThrottle> ThrottleAsync(string what, Instant now, CancellationToken ct)
-    {
-        var key = Secrets.HashOf(what);
-        var throttle = await db.SignInThrottles.SingleOrDefaultAsync(t => t.Key == key, ct);
-        if (throttle is null)
-        {
-            throttle = new() { Key = key, BlockedUntil = now, LastFailureAt = now };
-            db.SignInThrottles.Add(throttle);
-        }
-        else if (now - throttle.LastFailureAt > Duration.FromHours(24)) throttle.Failures = 0;
-        return throttle;
-    }
+    /// <summary>Failures at an address, from everywhere; forgotten when its owner proves to be its owner.</summary>
+    internal static string KeyOf(string address) => $"address {address}";
 
-    private static void Count(SignInThrottle throttle, int free, Instant now)
+    internal static string KeyOf(string address, string source) => $"address {address} from {source}";
+
+    private static string SourceKeyOf(string source) => $"source {source}";
+
+    /// <returns>Until when to wait, or null.</returns>
+    private async Task<Instant?> CountAsync(string address, string source, Instant now, CancellationToken ct)
     {
-        throttle.Failures++;
-        throttle.LastFailureAt = now;
-        if (throttle.Failures >= free)
-            throttle.BlockedUntil = now + Duration.FromMinutes(Math.Min(60, 1 << Math.Min(6, throttle.Failures - free)));
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        var wait = await Throttle.CountAsync(db, SourceKeyOf(source), FreePerSource, SourceMemory, now, ct)
+            ?? await Throttle.CountAsync(db, KeyOf(address, source), FreeTogether, AddressMemory, now, ct)
+            ?? await Throttle.CountAsync(db, KeyOf(address), FreePerAddress, AddressMemory, now, ct);
+        await transaction.CommitAsync(ct);
+        return wait;
     }
 }

@@ -9,39 +9,45 @@ using NodaTime;
 
 namespace BangVang.App.People;
 
-/// <summary>Creates an account that its owner confirms by mail. The answer is the same whether or not the address has one already.</summary>
+/// <summary>
+/// Asks for an account that the owner of the address confirms by mail. The answer, and the work, are the same whether or not
+/// the address has an account: the difference is only in the mail.
+/// </summary>
 public sealed class SignUp(BangVangDb db, IPasswords passwords, TimeProvider time, PublicUrl site)
 {
     private static readonly Duration LinkLife = Duration.FromHours(24);
+    /// <summary>Mails to one address within a day before there is a wait, so that nobody is flooded through us.</summary>
+    internal const int FreePerAddress = 4;
+    internal const int FreePerSource = 40;
 
-    public async Task<Problem?> RunAsync(string email, string fullName, string password, string language, CancellationToken ct)
+    public async Task<Problem?> RunAsync(string email, string fullName, string password, string language, string source, CancellationToken ct)
     {
         if (AccountRules.Check(email, fullName, password) is { } problem) return problem;
 
         var now = time.Now();
-        var hash = passwords.Hash(password);
         var address = Person.NormaliseEmail(email);
-        if (await db.People.SingleOrDefaultAsync(p => p.Email == address, ct) is { } known)
-        {
-            if (known.EmailConfirmedAt is null) SendConfirmation(known, now);
-            else db.Mail(now, MailTexts.Render("people.already_registered", known.Language, known.Email, ("name", known.FullName), ("link", site.To("/sign-in"))));
-            await db.SaveChangesAsync(ct);
-            return null;
-        }
+        if (await CountAsync(db, "sign-up", address, source, now, ct) is { } refusal) return refusal;
 
-        var person = Person.New(now, email, fullName, language);
-        person.PasswordHash = hash;
-        db.People.Add(person);
-        SendConfirmation(person, now);
-        db.AuditEntries.Add(new() { At = now, PersonId = person.Id, Who = person.FullName, Action = "people.signed_up", Subject = person.Id.ToString() });
+        var hash = passwords.Hash(password);
+        var known = await db.People.AsNoTracking().SingleOrDefaultAsync(p => p.Email == address, ct);
+        var token = Secrets.NewToken();
+        db.PendingAccounts.Add(new()
+        {
+            TokenHash = Secrets.HashOf(token), Email = address, FullName = fullName.Trim(), PasswordHash = hash,
+            Language = language == "en" ? "en" : "vi", ExpiresAt = now + LinkLife,
+        });
+        db.Mail(now, known is null
+            ? MailTexts.Render("people.confirm_email", language, address, ("name", fullName.Trim()), ("link", site.To($"/confirm/{token}")))
+            : MailTexts.Render("people.already_registered", known.Language, known.Email, ("name", known.FullName), ("link", site.To("/sign-in"))));
         await db.SaveChangesAsync(ct);
         return null;
     }
 
-    private void SendConfirmation(Person person, Instant now)
+    /// <summary>Counts a wish for a mail to an address. The refusal says nothing about the address.</summary>
+    internal static async Task<Problem?> CountAsync(BangVangDb db, string wish, string address, string source, Instant now, CancellationToken ct)
     {
-        var token = Secrets.NewToken();
-        db.MailTokens.Add(new() { TokenHash = Secrets.HashOf(token), PersonId = person.Id, Purpose = MailTokenPurpose.ConfirmEmail, ExpiresAt = now + LinkLife });
-        db.Mail(now, MailTexts.Render("people.confirm_email", person.Language, person.Email, ("name", person.FullName), ("link", site.To($"/confirm/{token}"))));
+        var until = await Throttle.CountAsync(db, $"{wish} from {source}", FreePerSource, Duration.FromHours(1), now, ct)
+            ?? await Throttle.CountAsync(db, $"{wish} {address}", FreePerAddress, Duration.FromHours(24), now, ct);
+        return until is null ? null : Problem.NotNow("people.mail_wait").With("minutes", (int)Math.Ceiling((until.Value - now).TotalMinutes));
     }
 }

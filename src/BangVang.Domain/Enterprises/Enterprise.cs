@@ -14,17 +14,15 @@ public sealed class Enterprise
     public string? NameEn { get; set; }
     public required string SortKey { get; set; }
     public required string SearchKey { get; set; }
-    /// <summary>Kind of applicant, a code of the edition vocabulary such as <c>enterprise</c> or <c>public_service</c>.</summary>
-    public required string Kind { get; set; }
-    /// <summary>Legal form as the organisation writes it, such as "Công ty cổ phần".</summary>
-    public string? LegalForm { get; set; }
+    public required ApplicantKind Kind { get; set; }
+    public LegalForm? LegalForm { get; set; }
     public LocalDate? EstablishedOn { get; set; }
     public bool? IsUnderVietnameseLaw { get; set; }
     public bool? HasForeignCapital { get; set; }
     /// <summary>Share held by Vietnamese owners, hundredths of a percent, 0 to 10 000.</summary>
     public int? VietnameseShare { get; set; }
-    /// <summary>Main registered business line by Decree 80/2021: a code of <c>EnterpriseSector</c>.</summary>
-    public string? Sector { get; set; }
+    /// <summary>Main registered business line, as Decree 80/2021/NĐ-CP groups them.</summary>
+    public EnterpriseSector? Sector { get; set; }
     /// <summary>Average number of insured employees of the year.</summary>
     public int? Employees { get; set; }
     /// <summary>Revenue of the year in đồng.</summary>
@@ -38,9 +36,37 @@ public sealed class Enterprise
     public string? Website { get; set; }
     public string? Phone { get; set; }
     public Instant CreatedAt { get; init; }
+    /// <summary>Moves on with each change of the profile; a dossier remembers which one it confirmed.</summary>
     public int Version { get; set; }
 
+    /// <summary>Size by Decree 80/2021; null while an answer is missing that could change it.</summary>
+    public EnterpriseSize? Size => EnterpriseSizes.Of(Sector, Employees, Revenue, Capital);
+
     public void Rename(string name) => (Name, SortKey, SearchKey) = (name.Trim(), VietnameseText.SortKey(name), VietnameseText.SearchKey(name));
+
+    /// <summary>Takes over a profile that was checked.</summary>
+    public void Describe(EnterpriseProfile profile)
+    {
+        Rename(profile.Name);
+        (NameEn, Kind, LegalForm, EstablishedOn) = (Blank(profile.NameEn), profile.Kind!.Value, profile.LegalForm, profile.EstablishedOn);
+        (IsUnderVietnameseLaw, HasForeignCapital, IsInnovativeStartup) = (profile.IsUnderVietnameseLaw, profile.HasForeignCapital, profile.IsInnovativeStartup);
+        // Without foreign capital every share is Vietnamese: what was typed before the answer changed is not kept.
+        VietnameseShare = profile.HasForeignCapital is true ? profile.VietnameseShare : null;
+        (Sector, Employees, Revenue, Capital) = (profile.Sector, profile.Employees, profile.Revenue, profile.Capital);
+        (ProvinceCode, Address, Website, Phone) = (profile.ProvinceCode, Blank(profile.Address), Blank(profile.Website), Blank(profile.Phone));
+        Version++;
+    }
+
+    /// <summary>The profile as it stands, to be shown in its form.</summary>
+    public EnterpriseProfile Profile => new()
+    {
+        Name = Name, NameEn = NameEn, Kind = Kind, LegalForm = LegalForm, EstablishedOn = EstablishedOn,
+        IsUnderVietnameseLaw = IsUnderVietnameseLaw, HasForeignCapital = HasForeignCapital, VietnameseShare = VietnameseShare,
+        Sector = Sector, Employees = Employees, Revenue = Revenue, Capital = Capital, IsInnovativeStartup = IsInnovativeStartup,
+        ProvinceCode = ProvinceCode, Address = Address, Website = Website, Phone = Phone,
+    };
+
+    private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
 }
 
 /// <summary>A person who may act for an organisation.</summary>
@@ -51,4 +77,17 @@ public sealed class EnterpriseMember
     /// <summary>The one who registered it: adds and removes colleagues.</summary>
     public bool IsOwner { get; set; }
     public Instant AddedAt { get; init; }
+}
+
+/// <summary>Someone who asks to act for an organisation that is already registered. Until an owner lets the person in, nothing of it is shown.</summary>
+public sealed class EnterpriseJoinRequest
+{
+    public Guid Id { get; init; }
+    public Guid EnterpriseId { get; init; }
+    public Guid PersonId { get; init; }
+    public Instant AskedAt { get; init; }
+    public Instant? AnsweredAt { get; set; }
+    public Guid? AnsweredBy { get; set; }
+    /// <summary>Null while unanswered.</summary>
+    public bool? IsAccepted { get; set; }
 }

@@ -14,6 +14,9 @@ public enum EnterpriseSector
 /// <summary>Size of an enterprise: siêu nhỏ, nhỏ, vừa, and what is larger.</summary>
 public enum EnterpriseSize { Micro, Small, Medium, Large }
 
+/// <summary>What an enterprise of a size has at most, each limit included: people, and either revenue or capital in đồng.</summary>
+public sealed record SizeLimit(EnterpriseSize Size, int People, long Revenue, long Capital);
+
 /// <summary>Size by Decree 80/2021/NĐ-CP, Article 5: people in social insurance, and either revenue or capital.</summary>
 public static class EnterpriseSizes
 {
@@ -22,21 +25,22 @@ public static class EnterpriseSizes
 
     private const long Billion = 1_000_000_000;
 
-    private sealed record Limit(EnterpriseSize Size, int People, long Revenue, long Capital);
-
-    private static readonly Limit[] Making =
+    private static readonly SizeLimit[] Making =
     [
         new(EnterpriseSize.Micro, 10, 3 * Billion, 3 * Billion),
         new(EnterpriseSize.Small, 100, 50 * Billion, 20 * Billion),
         new(EnterpriseSize.Medium, 200, 200 * Billion, 100 * Billion),
     ];
 
-    private static readonly Limit[] Serving =
+    private static readonly SizeLimit[] Serving =
     [
         new(EnterpriseSize.Micro, 10, 10 * Billion, 3 * Billion),
         new(EnterpriseSize.Small, 50, 100 * Billion, 50 * Billion),
         new(EnterpriseSize.Medium, 100, 300 * Billion, 100 * Billion),
     ];
+
+    /// <summary>The limits of a sector, from the smallest size up; what exceeds them all is large.</summary>
+    public static IReadOnlyList<SizeLimit> LimitsOf(EnterpriseSector sector) => sector is EnterpriseSector.Services ? Serving : Making;
 
     /// <summary>
     /// The smallest size whose limits hold: at most so many people, and at most so much revenue or so much capital
@@ -50,7 +54,7 @@ public static class EnterpriseSizes
     {
         if (sector is null || employees is null || (revenue is null && capital is null)) return null;
 
-        foreach (var limit in sector is EnterpriseSector.Services ? Serving : Making)
+        foreach (var limit in LimitsOf(sector.Value))
         {
             if (employees > limit.People) continue;
             if (revenue <= limit.Revenue || capital <= limit.Capital) return limit.Size;

@@ -23,6 +23,8 @@ public sealed class Person
     public bool IsAdministrator { get; set; }
     /// <summary>Language of mails: <c>vi</c> or <c>en</c>.</summary>
     public string Language { get; set; } = "vi";
+    /// <summary>Reminders come once a day in one mail, not each at once. What concerns a step just taken comes at once in any case.</summary>
+    public bool HasDigest { get; set; } = true;
     public Instant CreatedAt { get; init; }
     /// <summary>A disabled person cannot sign in; open sessions answer as if signed out.</summary>
     public Instant? DisabledAt { get; set; }

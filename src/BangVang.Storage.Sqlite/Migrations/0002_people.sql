@@ -10,6 +10,7 @@ CREATE TABLE person (
   password_hash      TEXT,
   is_administrator   INTEGER NOT NULL DEFAULT 0,
   language           TEXT NOT NULL DEFAULT 'vi' CHECK (language IN ('vi', 'en')),
+  has_digest         INTEGER NOT NULL DEFAULT 1,
   created_at         INTEGER NOT NULL,
   disabled_at        INTEGER,
   version            INTEGER NOT NULL DEFAULT 0
@@ -40,6 +41,7 @@ CREATE TABLE invitation (
   full_name   TEXT NOT NULL,
   edition_key TEXT,
   role        TEXT,
+  language    TEXT NOT NULL DEFAULT 'vi' CHECK (language IN ('vi', 'en')),
   invited_by  TEXT REFERENCES person (id),
   created_at  INTEGER NOT NULL,
   expires_at  INTEGER NOT NULL,
@@ -49,14 +51,24 @@ CREATE TABLE invitation (
   CHECK (accepted_at IS NULL OR revoked_at IS NULL)
 );
 CREATE INDEX ix_invitation_edition ON invitation (edition_key, role);
-CREATE TABLE mail_token (
+CREATE TABLE pending_account (
+  token_hash    TEXT PRIMARY KEY CHECK (length(token_hash) = 64),
+  email         TEXT NOT NULL CHECK (email = lower(trim(email))),
+  full_name     TEXT NOT NULL,
+  password_hash TEXT NOT NULL,
+  language      TEXT NOT NULL CHECK (language IN ('vi', 'en')),
+  expires_at    INTEGER NOT NULL,
+  used_at       INTEGER
+);
+CREATE INDEX ix_pending_account_expires ON pending_account (expires_at);
+CREATE TABLE reset_link (
   token_hash TEXT PRIMARY KEY CHECK (length(token_hash) = 64),
-  person_id  TEXT NOT NULL REFERENCES person (id),
-  purpose    TEXT NOT NULL CHECK (purpose IN ('ConfirmEmail', 'ResetPassword')),
+  person_id  TEXT REFERENCES person (id),
   expires_at INTEGER NOT NULL,
   used_at    INTEGER
 );
-CREATE INDEX ix_mail_token_person ON mail_token (person_id);
+CREATE INDEX ix_reset_link_person ON reset_link (person_id);
+CREATE INDEX ix_reset_link_expires ON reset_link (expires_at);
 CREATE TABLE sign_in_throttle (
   key             TEXT PRIMARY KEY,
   failures        INTEGER NOT NULL,

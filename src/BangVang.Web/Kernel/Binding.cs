@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Reflection;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.ModelBinding;
 using Microsoft.AspNetCore.Mvc.ModelBinding.Metadata;
@@ -90,6 +91,7 @@ public static class Binding
         mvc.ModelBinderProviders.Insert(0, new TypedBinder());
         // Whether a value is needed is for the domain to say, with its own reason.
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
+        mvc.ModelMetadataDetailsProviders.Add(new EmptyText());
     }
 
     public static void Translate(DefaultModelBindingMessageProvider messages, Texts texts)
@@ -105,5 +107,22 @@ public static class Binding
         messages.SetMissingRequestBodyRequiredValueAccessor(() => texts["kernel.value_missing"]);
         messages.SetValueMustBeANumberAccessor(_ => texts["kernel.value_missing"]);
         messages.SetNonPropertyValueMustBeANumberAccessor(() => texts["kernel.value_missing"]);
+    }
+}
+
+/// <summary>An empty field is the empty text where a text is promised (<c>string</c>), and null only where it may be (<c>string?</c>).</summary>
+internal sealed class EmptyText : IDisplayMetadataProvider
+{
+    public void CreateDisplayMetadata(DisplayMetadataProviderContext context)
+    {
+        if (context.Key.ModelType != typeof(string)) return;
+        var nullability = new NullabilityInfoContext();
+        var state = context.Key switch
+        {
+            { PropertyInfo: { } property } => nullability.Create(property).WriteState,
+            { ParameterInfo: { } parameter } => nullability.Create(parameter).WriteState,
+            _ => NullabilityState.Unknown,
+        };
+        context.DisplayMetadata.ConvertEmptyStringToNull = state is not NullabilityState.NotNull;
     }
 }

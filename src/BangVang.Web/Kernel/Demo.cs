@@ -1,5 +1,6 @@
 using BangVang.App.Demo;
 using BangVang.App.Storage;
+using BangVang.Web.Api;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
@@ -13,12 +14,15 @@ public static class Demo
     {
         services.AddSingleton(new DemoClock(SystemClock.Instance));
         services.AddSingleton<IClock>(s => s.GetRequiredService<DemoClock>());
-        services.AddScoped<MoveDemoClock>();
+        services.AddScoped<MoveDemoClock>().AddScoped<DemoPeople>().AddScoped<EnterDemo>().AddSingleton<DemoDoors>();
         services.AddHostedService<DemoClockReader>();
     }
 
-    public static void MapDemo(this IEndpointRouteBuilder app) =>
+    public static void MapDemo(this IEndpointRouteBuilder app)
+    {
         app.MapPost("/demo/next-moment", MoveAsync).ForAdministrator();
+        app.MapDemoSignIn();
+    }
 
     /// <summary>The button "Sang mốc tiếp theo": the clock goes to the next opening or closing, and the person back to where they were.</summary>
     private static async Task<IResult> MoveAsync(HttpContext context, MoveDemoClock move, [FromServices] NextDemoMoment next, IClock clock, Texts texts, IAntiforgery forms, CancellationToken ct)

@@ -28,6 +28,8 @@ public static class Hosting
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
         ["Logging:LogLevel:Microsoft.Hosting.Lifetime"] = "Information",
+        // It warns that the keys are not encrypted: their directory is its owner's alone.
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection.KeyManagement.XmlKeyManager"] = "Error",
     };
 
     /// <summary>Reads the settings as every command does (<see cref="InstallationConfiguration"/>), and checks them at start.</summary>
@@ -69,6 +71,7 @@ public static class Hosting
         services.Configure<WebEncoderOptions>(o => o.TextEncoderSettings = new(UnicodeRanges.All));
         services.Configure<RouteOptions>(o => o.LowercaseUrls = true);
         services.AddProblemDetails();
+        if (!OperatingSystem.IsWindows()) Directory.CreateDirectory(options.KeysDirectory, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         services.AddDataProtection().SetApplicationName("bangvang").PersistKeysToFileSystem(new(options.KeysDirectory));
 
         var https = new Uri(options.PublicUrl).Scheme == Uri.UriSchemeHttps;

@@ -37,14 +37,24 @@ public sealed class Navigation(EndpointDataSource endpoints)
     public static readonly WorkLink[] Work =
     [
         new("/dossiers", "kernel.work_dossiers", "kernel.work_group_applicant", (a, _) => a.IsSignedIn),
-        new("/scoring", "kernel.work_scoring", "kernel.work_group_juror", (a, _) => a.IsAny(Role.Juror) || a.IsAny(Role.Chair)),
-        new("/work/{edition}", "kernel.work_overview", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Auditor)),
-        new("/work/{edition}/screening", "kernel.work_screening", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Auditor)),
-        new("/work/{edition}/panels", "kernel.work_panels", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Auditor)),
-        new("/work/{edition}/decisions", "kernel.work_decisions", "kernel.work_group_council", (a, e) => Is(a, e, Role.Secretariat, Role.Chair, Role.Auditor)),
-        new("/work/{edition}/notices", "kernel.work_notices", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
-        new("/work/{edition}/trail", "kernel.work_trail", "kernel.work_group_auditor", (a, e) => Is(a, e, Role.Auditor)),
+        new("/judging", "kernel.work_scoring", "kernel.work_group_juror", (a, _) => a.IsAny(Role.Juror) || a.IsAny(Role.Chair)),
+        new("/manage", "manage.nav_editions", "kernel.work_group_secretariat", (a, e) => e is null && a.IsAny(Role.Secretariat)),
+        new("/manage/{edition}", "kernel.work_overview", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
+        new("/manage/{edition}/screening", "kernel.work_screening", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Auditor)),
+        new("/manage/{edition}/panels", "kernel.work_panels", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Auditor)),
+        new("/manage/{edition}/results", "manage.nav_results", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Chair, Role.Auditor)),
+        new("/manage/{edition}/slots", "manage.nav_slots", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
+        new("/manage/{edition}/questions", "manage.nav_questions", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Auditor)),
+        new("/manage/{edition}/notices", "manage.nav_notices", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
+        new("/manage/{edition}/mails", "manage.nav_mails", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
+        new("/manage/{edition}/people", "manage.nav_people", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
+        new("/manage/{edition}/amend", "manage.nav_amend", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
+        new("/council", "manage.nav_council", "kernel.work_group_council", (a, _) => a.IsAny(Role.Chair)),
+        new("/manage/{edition}/council", "kernel.work_decisions", "kernel.work_group_council", (a, e) => Is(a, e, Role.Secretariat, Role.Chair, Role.Auditor)),
+        new("/audit", "kernel.work_trail", "kernel.work_group_auditor", (a, _) => a.IsAny(Role.Auditor)),
         new("/admin", "kernel.work_admin", "kernel.work_group_admin", (a, _) => a.IsAdministrator),
+        new("/admin/people", "manage.nav_admin_people", "kernel.work_group_admin", (a, _) => a.IsAdministrator),
+        new("/admin/editions", "manage.nav_admin_editions", "kernel.work_group_admin", (a, _) => a.IsAdministrator),
     ];
 
     private readonly Lazy<HashSet<string>> patterns = new(() => endpoints.Endpoints.OfType<RouteEndpoint>()

@@ -4,7 +4,6 @@ using System.Security.Cryptography;
 using System.Text;
 using BangVang.App.Kernel;
 using BangVang.App.Storage;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace BangVang.Web.Kernel;
@@ -25,7 +24,7 @@ public static class Operations
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(TimeSpan.FromSeconds(2));
         var missing = new List<string>();
-        foreach (var (name, check) in new (string, Func<Task>)[] { ("database", () => AskDatabaseAsync(db, limit.Token)), ("files", () => WriteFileAsync(options.Value, limit.Token)) })
+        foreach (var (name, check) in new (string, Func<Task>)[] { ("database", () => db.LogSizeAsync(limit.Token)), ("files", () => WriteFileAsync(options.Value, limit.Token)) })
         {
             try { await check(); }
             catch (Exception e) when (e is not OutOfMemoryException && !ct.IsCancellationRequested)
@@ -36,9 +35,6 @@ public static class Operations
         }
         return missing.Count == 0 ? Results.Text("ok") : Results.Text($"not ready: {string.Join(", ", missing)}", statusCode: StatusCodes.Status503ServiceUnavailable);
     }
-
-    private static Task AskDatabaseAsync(BangVangDb db, CancellationToken ct) =>
-        db.Database.SqlQuery<long>($"SELECT size AS value FROM log_head").ToListAsync(ct);
 
     private static async Task WriteFileAsync(InstallationOptions options, CancellationToken ct)
     {
@@ -56,10 +52,8 @@ public static class Operations
 
         var text = new StringBuilder();
         metrics.Write(text);
-        var waiting = await db.Outbox.CountAsync(m => m.SentAt == null, ct);
-        RequestMetrics.Gauge(text, "bangvang_outbox_waiting", "Mails that have not left yet.", waiting);
-        var log = await db.Database.SqlQuery<long>($"SELECT size AS value FROM log_head").ToListAsync(ct);
-        RequestMetrics.Gauge(text, "bangvang_log_size", "Entries of the public log.", log.Sum());
+        RequestMetrics.Gauge(text, "bangvang_outbox_waiting", "Mails that have not left yet.", await db.MailsWaitingAsync(ct));
+        RequestMetrics.Gauge(text, "bangvang_log_size", "Entries of the public log.", await db.LogSizeAsync(ct));
         return Results.Text(text.ToString(), "text/plain; version=0.0.4");
     }
 

@@ -43,8 +43,11 @@ public static class Refusals
         if (problems.FirstOrDefault(p => p.Kind is ProblemKind.NotFound) is { } absent) return page.Refuse(absent);
 
         var texts = page.HttpContext.RequestServices.GetRequiredService<Texts>();
+        // What could not be read has its complaint already: that the domain then misses it says nothing new.
+        var unread = page.ModelState.Where(s => s.Value?.Errors.Count > 0).Select(s => s.Key).ToHashSet(StringComparer.Ordinal);
         foreach (var problem in problems)
-            page.ModelState.AddModelError(FieldName(page.ModelState, problem.Field), texts.Sentence(problem));
+            if (FieldName(page.ModelState, problem.Field) is var field && !unread.Contains(field))
+                page.ModelState.AddModelError(field, texts.Sentence(problem));
         page.HttpContext.Items[Shown] = problems;
 
         // The page's own OnGet may refuse too, when it may not be seen at all.

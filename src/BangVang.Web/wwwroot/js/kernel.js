@@ -43,7 +43,14 @@ document.addEventListener("input", event => {
   place.classList.toggle("over", count > Number(place.dataset.words));
 });
 
+// Who signs out on purpose leaves nothing unsent behind on a shared machine.
+document.addEventListener("submit", event => {
+  if (new URL(event.target.action).pathname !== "/sign-out") return;
+  for (const key of Object.keys(localStorage)) if (key.startsWith(`bv-unsaved:${document.body.dataset.person}:`)) localStorage.removeItem(key);
+});
+
 if (document.querySelector("[data-countdown]")) import("/js/countdown.js");
 if (document.querySelector("form[data-autosave]")) import("/js/autosave.js");
 if (document.querySelector("table[data-sortable], [data-filter-for]")) import("/js/sort-filter.js");
 if (document.querySelector("[data-keys]")) import("/js/keys.js");
+if (document.querySelector("[hx-get], [hx-post]")) import("/js/fragments.js");

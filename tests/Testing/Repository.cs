@@ -1,4 +1,4 @@
-namespace BangVang.EndToEnd;
+namespace BangVang.Testing;
 
 /// <summary>Where the sources are: the folder with the solution, above the test program.</summary>
 public static class Repository

@@ -1,0 +1,68 @@
+using BangVang.App.Kernel;
+using BangVang.App.Storage;
+using BangVang.Domain.Kernel;
+using BangVang.Domain.People;
+using Microsoft.EntityFrameworkCore;
+
+namespace BangVang.App.Demo;
+
+/// <summary>A made-up person of the demonstration.</summary>
+/// <param name="Key">How commands and links name the person: <c>juror-1</c>.</param>
+/// <param name="Role">In the demonstration edition; null for the administrator of the installation.</param>
+public sealed record DemoPerson(string Key, string FullName, Role? Role)
+{
+    public string Email => $"{Key}@demo.invalid";
+}
+
+/// <summary>
+/// The people of the demonstration, all plainly made up and without a password: they come in by the sign-in links of the
+/// demonstration or not at all. Making them again changes nothing.
+/// </summary>
+public sealed class DemoPeople(BangVangDb db, TimeProvider time)
+{
+    public const string EditionKey = "demo/2026";
+
+    /// <summary>Those one may enter as, in the order of the award.</summary>
+    public static readonly IReadOnlyList<string> Doors = ["applicant", "secretariat", "juror-1", "juror-2", "juror-3", "chair", "auditor", "administrator"];
+
+    public static readonly IReadOnlyList<DemoPerson> All =
+    [
+        new("applicant", "Người phụ trách 01", Role.Applicant),
+        .. Enumerable.Range(2, 29).Select(n => new DemoPerson($"applicant-{n}", $"Người phụ trách {n:00}", Role.Applicant)),
+        new("secretariat", "Chuyên viên 1", Role.Secretariat),
+        new("secretariat-2", "Chuyên viên 2", Role.Secretariat),
+        .. Enumerable.Range(1, 9).Select(n => new DemoPerson($"juror-{n}", $"Giám khảo {n}", Role.Juror)),
+        new("chair", "Chủ tịch Hội đồng", Role.Chair),
+        new("auditor", "Giám sát viên 1", Role.Auditor),
+        new("administrator", "Quản trị viên", null),
+    ];
+
+    /// <summary>Makes who is missing, with their role in <see cref="EditionKey"/>.</summary>
+    /// <returns>The id of each by <see cref="DemoPerson.Key"/>.</returns>
+    public async Task<IReadOnlyDictionary<string, Guid>> RunAsync(CancellationToken ct)
+    {
+        var now = time.Now();
+        var people = await db.People.Where(p => p.Email.EndsWith("@demo.invalid")).ToDictionaryAsync(p => p.Email, ct);
+        var granted = await db.RoleGrants.Where(g => g.EditionKey == EditionKey).Select(g => g.PersonId).ToHashSetAsync(ct);
+        foreach (var one in All)
+        {
+            if (!people.TryGetValue(one.Email, out var person))
+            {
+                people[one.Email] = person = Person.New(now, one.Email, one.FullName, "vi");
+                (person.EmailConfirmedAt, person.IsAdministrator, person.Organisation) = (now, one.Role is null, OrganisationOf(one));
+                db.People.Add(person);
+            }
+            if (one.Role is { } role && !granted.Contains(person.Id))
+                db.RoleGrants.Add(new() { PersonId = person.Id, EditionKey = EditionKey, Role = role, GrantedAt = now });
+        }
+        await db.SaveChangesAsync(ct);
+        return All.ToDictionary(one => one.Key, one => people[one.Email].Id);
+    }
+
+    private static string? OrganisationOf(DemoPerson one) => one.Role switch
+    {
+        Role.Juror or Role.Chair => $"Viện Minh họa {one.Key.Split('-')[^1].PadLeft(2, '0')}".Replace("chair", "10", StringComparison.Ordinal),
+        Role.Secretariat => "Cơ quan thường trực minh họa",
+        _ => null,
+    };
+}

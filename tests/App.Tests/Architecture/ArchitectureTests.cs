@@ -1,0 +1,130 @@
+using BangVang.Testing;
+using Shouldly;
+using Xunit;
+
+namespace BangVang.App.Tests.Architecture;
+
+/// <summary>The arrows of the house, read from the compiled projects: who may know whom, and who may not.</summary>
+public sealed class ArchitectureTests : IDisposable
+{
+    /// <summary>Each project and the projects of ours it may use.</summary>
+    private static readonly Dictionary<string, string[]> Projects = new()
+    {
+        ["BangVang.Judging"] = [],
+        ["BangVang.Proof"] = [],
+        ["BangVang.Domain"] = ["BangVang.Judging", "BangVang.Proof"],
+        ["BangVang.App"] = ["BangVang.Domain", "BangVang.Judging", "BangVang.Proof"],
+        ["BangVang.Storage.Sqlite"] = ["BangVang.App", "BangVang.Domain"],
+        ["BangVang.Storage.Postgres"] = ["BangVang.App", "BangVang.Domain"],
+        ["BangVang.Web"] = ["BangVang.App", "BangVang.Domain", "BangVang.Judging", "BangVang.Proof", "BangVang.Storage.Sqlite", "BangVang.Storage.Postgres"],
+        ["BangVang.Cli"] = ["BangVang.App", "BangVang.Domain", "BangVang.Judging", "BangVang.Proof", "BangVang.Storage.Sqlite", "BangVang.Storage.Postgres"],
+    };
+
+    /// <summary>Each word and the words directly before it; what those know it may know too. Everybody knows the foundation.</summary>
+    private static readonly Dictionary<string, string[]> Words = new()
+    {
+        ["People"] = [],
+        ["Enterprises"] = [],
+        ["Indicators"] = [],
+        ["Products"] = ["Enterprises"],
+        ["Editions"] = ["People", "Enterprises"],
+        ["Dossiers"] = ["Editions"],
+        ["Screening"] = ["Dossiers"],
+        ["Panels"] = ["Screening"],
+        ["Scoring"] = ["Panels"],
+        ["Decisions"] = ["Scoring"],
+        ["Laureates"] = ["Decisions"],
+        ["Forum"] = ["People", "Enterprises", "Editions", "Indicators"],
+        ["Ceremony"] = ["Forum", "Decisions", "Laureates"],
+        ["Showcase"] = ["Laureates", "Products", "Indicators", "Forum", "Ceremony"],
+        ["Demo"] = ["Showcase"],
+    };
+
+    /// <summary>Folders that belong to no word of the award and know none.</summary>
+    private static readonly string[] Foundation = ["Kernel", "Ports", "Storage", "Mail", "Files"];
+
+    private readonly Dictionary<string, Code> code = Projects.Keys.ToDictionary(name => name, name => new Code(Built(name)));
+
+    [Fact]
+    public void Projects_know_each_other_only_along_the_arrows()
+    {
+        foreach (var (name, allowed) in Projects)
+            code[name].Assemblies.Where(a => a.StartsWith("BangVang.", StringComparison.Ordinal)).Except(allowed).ShouldBeEmpty(name);
+    }
+
+    [Theory]
+    [InlineData("BangVang.Judging")]
+    [InlineData("BangVang.Proof")]
+    [InlineData("BangVang.Domain", "NodaTime")]
+    public void Decisions_are_made_of_plain_code(string project, params string[] alsoAllowed)
+    {
+        code[project].Assemblies.Where(a => !a.StartsWith("System.", StringComparison.Ordinal) && !a.StartsWith("BangVang.", StringComparison.Ordinal))
+            .Except(alsoAllowed).ShouldBeEmpty();
+        string[] outside = ["System.IO.File", "System.IO.Directory", "System.IO.FileStream", "System.IO.FileInfo", "System.Console", "NodaTime.SystemClock"];
+        Naming(project, t => outside.Contains($"{t}") || t.Namespace is "System.Net.Http" or "System.Net.Sockets").ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_application_knows_no_web() =>
+        code["BangVang.App"].Assemblies.ShouldNotContain(a => a.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("BangVang.Domain")]
+    [InlineData("BangVang.App")]
+    public void An_earlier_word_knows_no_later_one(string project)
+    {
+        var wrong = code[project].References.Where(from => $"{from.Key}" != "BangVang.App.Storage.BangVangDb").SelectMany(from => from
+            .Where(to => WordOf(from.Key) is { } word && WordOf(to) is { } other && word != other && !Knows(word, other))
+            .Select(to => $"{from.Key} names {to}"));
+        wrong.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void The_web_reads_through_queries_and_not_through_sets() =>
+        Naming("BangVang.Web", t => t is { Namespace: "Microsoft.EntityFrameworkCore", Name: "DbSet`1" }).ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("BangVang.Web")]
+    [InlineData("BangVang.Cli")]
+    public void Only_the_program_itself_names_a_storage(string project)
+    {
+        var naming = code[project].References.Where(from => from.Any(t => t.Assembly.StartsWith("BangVang.Storage.", StringComparison.Ordinal))).Select(from => from.Key.Name);
+        naming.ShouldBe(["Program"]);
+    }
+
+    [Fact]
+    public void An_interface_outside_the_ports_has_more_than_one_implementation()
+    {
+        var implemented = code.Values.SelectMany(c => c.Implemented).ToList();
+        var lonely = new[] { "BangVang.Domain", "BangVang.App" }.SelectMany(p => code[p].Interfaces)
+            .Where(i => i.Namespace != "BangVang.App.Ports" && implemented.Count(t => t == i) < 2);
+        lonely.ShouldBeEmpty();
+    }
+
+    /// <summary>The types of a project that name something, with what they name.</summary>
+    private IEnumerable<string> Naming(string project, Func<TypeName, bool> what) =>
+        code[project].References.SelectMany(from => from.Where(what).Select(to => $"{from.Key} names {to}"));
+
+    /// <summary>True when <paramref name="word"/> comes after <paramref name="other"/>, or <paramref name="other"/> is foundation.</summary>
+    private static bool Knows(string word, string other) =>
+        Foundation.Contains(other) || (!Foundation.Contains(word) && Before(word).Any(before => before == other || Knows(before, other)));
+
+    private static string[] Before(string word) =>
+        Words.GetValueOrDefault(word) ?? throw new InvalidOperationException($"{word} is no word the architecture knows: give it its place in this test.");
+
+    /// <summary>"Dossiers" for BangVang.Domain.Dossiers and BangVang.App.Dossiers.Drafts; null for what belongs to nobody.</summary>
+    private static string? WordOf(TypeName type) =>
+        type.Namespace.Split('.') is ["BangVang", "Domain" or "App", var word, ..] ? word : null;
+
+    /// <summary>Where the build of this configuration left a project; its reference in the project file makes it be there.</summary>
+    private static string Built(string project)
+    {
+        var output = new DirectoryInfo(AppContext.BaseDirectory);
+        return Path.Combine(Repository.Root, "src", project, "bin", output.Parent!.Name, output.Name, $"{project}.dll");
+    }
+
+    public void Dispose()
+    {
+        foreach (var each in code.Values) each.Dispose();
+    }
+}

@@ -1,0 +1,120 @@
+using System.Reflection;
+using System.Runtime.CompilerServices;
+using System.Text.RegularExpressions;
+using BangVang.Domain.Kernel;
+using BangVang.Web.Kernel;
+using NodaTime;
+using Shouldly;
+using Xunit;
+
+namespace BangVang.Web.Tests.Kernel;
+
+public sealed partial class TextsTests
+{
+    /// <summary>Beginnings of keys that the code puts together: roles, phases and the like by their name.</summary>
+    private static readonly string[] Composed = ["kernel.role_", "kernel.status_"];
+
+    [Fact]
+    public void Both_languages_have_the_same_keys() =>
+        Texts.All("vi").Keys.Order().ShouldBe(Texts.All("en").Keys.Order());
+
+    [Fact]
+    public void Both_languages_have_the_same_placeholders() => Texts.All("vi").Keys
+        .Where(k => !Placeholders(Texts.All("vi")[k]).SequenceEqual(Placeholders(Texts.All("en")[k])))
+        .ShouldBeEmpty();
+
+    [Fact]
+    public void No_text_is_empty_and_no_English_one_is_still_Vietnamese()
+    {
+        Texts.All("vi").Where(t => string.IsNullOrWhiteSpace(t.Value)).ShouldBeEmpty();
+        Texts.All("en").Where(t => string.IsNullOrWhiteSpace(t.Value)).ShouldBeEmpty();
+        // Letters that English text has only in names.
+        Texts.All("en").Where(t => Vietnamese().IsMatch(t.Value.Replace("Bảng Vàng", "").Replace("Hà Nội", "").Replace("đồng", ""))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void A_key_stands_in_the_file_of_its_first_word()
+    {
+        foreach (var file in Directory.GetFiles(Path.Combine(Web(), "Resources"), "*.resx"))
+        {
+            var word = Path.GetFileName(file).Split('.')[0].ToLowerInvariant();
+            ResxKey().Matches(File.ReadAllText(file)).Select(m => m.Groups[1].Value).Where(k => !k.StartsWith(word + ".", StringComparison.Ordinal)).ShouldBeEmpty(file);
+        }
+    }
+
+    [Fact]
+    public void Every_key_the_code_names_exists()
+    {
+        var words = Texts.All("vi").Keys.Select(k => k.Split('.')[0]).ToHashSet();
+        var missing = Literals("BangVang.Web").Where(k => words.Contains(k.Split('.')[0]) && !Texts.All("vi").ContainsKey(k) && !Composed.Any(c => k.StartsWith(c, StringComparison.Ordinal)));
+        missing.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Every_refusal_of_the_award_has_a_sentence()
+    {
+        var codes = Sources("BangVang.Domain").Concat(Sources("BangVang.App"))
+            .SelectMany(s => RefusalCode().Matches(s)).Select(m => m.Groups[1].Value).Distinct().ToList();
+        codes.ShouldContain("demo.only_forward");
+        codes.Where(c => !Texts.All("vi").ContainsKey(c)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void No_text_is_left_over()
+    {
+        var used = Literals("BangVang.Web").Concat(Literals("BangVang.App")).Concat(Literals("BangVang.Domain")).ToHashSet();
+        Texts.All("vi").Keys.Where(k => !used.Contains(k) && !Composed.Any(c => k.StartsWith(c, StringComparison.Ordinal))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Each_role_has_a_name() =>
+        Enum.GetValues<Role>().Select(r => Texts.KeyOf("kernel", r)).ShouldAllBe(k => Texts.All("en").ContainsKey(k));
+
+    [Fact]
+    public void Numbers_and_times_are_written_as_each_language_does()
+    {
+        var at = Instant.FromUtc(2026, 10, 1, 7, 5);
+        Writing.Vietnamese.Number(1234567).ShouldBe("1.234.567");
+        Writing.Vietnamese.Number(1234.5m).ShouldBe("1.234,5");
+        Writing.Vietnamese.Points(825).ShouldBe("8,25");
+        Writing.Vietnamese.Money(12_500_000).ShouldBe("12.500.000 đồng");
+        Writing.Vietnamese.Moment(at).ShouldBe("01/10/2026, 14:05 (UTC+7)");
+        Writing.English.Number(1234.5m).ShouldBe("1,234.5");
+        Writing.English.Moment(at).ShouldBe("1 Oct 2026, 14:05 (UTC+7)");
+        Writing.Vietnamese.Value("year", 2026).ShouldBe("2026");
+        Writing.Vietnamese.Value("count", 2026).ShouldBe("2.026");
+    }
+
+    [Fact]
+    public void The_end_of_a_window_at_midnight_is_the_end_of_the_day_before()
+    {
+        Writing.Vietnamese.End(Instant.FromUtc(2025, 10, 22, 17, 0)).ShouldBe("hết ngày 22/10/2025 (UTC+7)");
+        Writing.English.End(Instant.FromUtc(2025, 10, 22, 17, 0)).ShouldBe("the end of 22 Oct 2025 (UTC+7)");
+        Writing.Vietnamese.End(Instant.FromUtc(2025, 10, 22, 10, 0)).ShouldBe("22/10/2025, 17:00 (UTC+7)");
+    }
+
+    private static IEnumerable<string> Placeholders(string text) => Texts.Placeholder().Matches(text).Select(m => m.Value).Order();
+
+    private static IEnumerable<string> Literals(string project) => Sources(project).SelectMany(s => Literal().Matches(s)).Select(m => m.Groups[1].Value).Distinct();
+
+    private static IEnumerable<string> Sources(string project) => new[] { "*.cs", "*.cshtml" }
+        .SelectMany(p => Directory.GetFiles(Path.Combine(Source(), project), p, SearchOption.AllDirectories))
+        .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal))
+        .Select(File.ReadAllText);
+
+    private static string Web() => Path.Combine(Source(), "BangVang.Web");
+
+    private static string Source([CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(here, "../../../../src"));
+
+    [GeneratedRegex("\"([a-z]+\\.[a-z0-9_]+)\"")]
+    private static partial Regex Literal();
+
+    [GeneratedRegex("(?:Invalid|NotFound|Forbidden|Conflict|NotNow)(?:,\\s*|\\()\"([a-z]+\\.[a-z0-9_]+)\"")]
+    private static partial Regex RefusalCode();
+
+    [GeneratedRegex("<data name=\"([^\"]+)\"")]
+    private static partial Regex ResxKey();
+
+    [GeneratedRegex("[ăâđêôơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹàèìòùáéíóúýãĩõũ]", RegexOptions.IgnoreCase)]
+    private static partial Regex Vietnamese();
+}

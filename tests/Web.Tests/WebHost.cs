@@ -1,0 +1,115 @@
+using System.Collections.Concurrent;
+using BangVang.App.Storage;
+using BangVang.Domain.Kernel;
+using BangVang.Testing;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using NodaTime;
+
+namespace BangVang.Web.Tests;
+
+/// <summary>
+/// The whole server in this process, on a database of its own, with a clock that stands still. Missing texts throw; error
+/// pages are those of production.
+/// </summary>
+public sealed class WebHost : WebApplicationFactory<Program>
+{
+    public static readonly Instant Start = Instant.FromUtc(2026, 10, 1, 3, 0);
+
+    private const string ActorHeader = "X-Test-Actor";
+    private readonly ConcurrentDictionary<string, Actor> actors = new();
+    private readonly Dictionary<string, string?> settings = new() { ["environment"] = "Testing" };
+    private readonly string directory = Directory.CreateTempSubdirectory("bv-web-").FullName;
+    private readonly List<Action<IServiceCollection>> services = [];
+    private TestDb? database;
+
+    private WebHost() { }
+
+    public FixedClock Clock { get; } = new(Start);
+
+    /// <summary>A running server.</summary>
+    /// <param name="more">Settings as <c>appsettings.json</c> names them.</param>
+    /// <param name="configure">Services that replace the server's own: fakes of the ports.</param>
+    public static async Task<WebHost> StartAsync(Engine engine = Engine.Sqlite, IReadOnlyDictionary<string, string?>? more = null, Action<IServiceCollection>? configure = null)
+    {
+        var host = new WebHost();
+        host.settings["DataDirectory"] = host.directory;
+        foreach (var (key, value) in more ?? new Dictionary<string, string?>()) host.settings[key] = value;
+        if (configure is not null) host.services.Add(configure);
+        if (engine is Engine.Postgres)
+        {
+            host.database = await TestDb.CreateAsync(engine);
+            host.settings["Database:Postgres"] = host.database.Place;
+        }
+        _ = host.Server;
+        return host;
+    }
+
+    /// <summary>A browser of <paramref name="actor"/>, who is signed in without a session; of a visitor when null. Keeps cookies, follows nothing.</summary>
+    public Visitor As(Actor? actor = null)
+    {
+        var client = CreateClient(new() { AllowAutoRedirect = false });
+        if (actor is not null)
+        {
+            var key = Guid.NewGuid().ToString("n");
+            actors[key] = actor;
+            client.DefaultRequestHeaders.Add(ActorHeader, key);
+        }
+        return new(client);
+    }
+
+    /// <summary>A browser of somebody who holds <paramref name="role"/> in <paramref name="editionKey"/>.</summary>
+    public Visitor As(Role role, string editionKey = "demo/2026") =>
+        As(new Actor(Guid.CreateVersion7(), $"Người thử {role}", false, new HashSet<RoleInEdition> { new(editionKey, role) }));
+
+    public Visitor AsAdministrator() => As(new Actor(Guid.CreateVersion7(), "Quản trị viên", true, new HashSet<RoleInEdition>()));
+
+    /// <summary>Runs <paramref name="act"/> with a fresh unit of work on the server's database.</summary>
+    public async Task<T> WithDbAsync<T>(Func<BangVangDb, Task<T>> act)
+    {
+        await using var scope = Services.CreateAsyncScope();
+        return await act(scope.ServiceProvider.GetRequiredService<BangVangDb>());
+    }
+
+    protected override IHost CreateHost(IHostBuilder builder)
+    {
+        // Host settings become the arguments of Program, which reads them before anything is built.
+        builder.ConfigureHostConfiguration(c => c.AddInMemoryCollection(settings));
+        return base.CreateHost(builder);
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder.ConfigureTestServices(s =>
+    {
+        s.AddSingleton<IStartupFilter>(new ActorFromHeader(actors));
+        if (!settings.ContainsKey("Demo")) s.AddSingleton<IClock>(Clock);
+        foreach (var configure in services) configure(s);
+    });
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        if (database is not null) await database.DisposeAsync();
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        Directory.Delete(directory, recursive: true);
+        GC.SuppressFinalize(this);
+    }
+
+    private sealed class ActorFromHeader(ConcurrentDictionary<string, Actor> actors) : IStartupFilter
+    {
+        public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+        {
+            app.Use((context, then) =>
+            {
+                if (actors.TryGetValue(context.Request.Headers[ActorHeader].ToString(), out var actor)) context.Features.Set(actor);
+                return then(context);
+            });
+            next(app);
+        };
+    }
+}
