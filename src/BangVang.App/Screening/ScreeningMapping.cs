@@ -1,3 +1,4 @@
+using BangVang.App.Storage;
 using BangVang.Domain.Screening;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -8,6 +9,7 @@ internal sealed class ScreeningCaseMapping : IEntityTypeConfiguration<ScreeningC
 {
     public void Configure(EntityTypeBuilder<ScreeningCase> e)
     {
+        e.Ignore(x => x.IsDecided);
         e.HasKey(x => x.DossierId);
         e.Property(x => x.DossierId).ValueGeneratedNever();
         e.Property(x => x.Version).IsConcurrencyToken();
@@ -17,4 +19,19 @@ internal sealed class ScreeningCaseMapping : IEntityTypeConfiguration<ScreeningC
 internal sealed class RuleFindingMapping : IEntityTypeConfiguration<RuleFinding>
 {
     public void Configure(EntityTypeBuilder<RuleFinding> e) => e.HasKey(x => new { x.DossierId, x.RuleCode });
+}
+
+internal sealed class CategoryTransferMapping : IEntityTypeConfiguration<CategoryTransfer>
+{
+    public void Configure(EntityTypeBuilder<CategoryTransfer> e) => e.Property(x => x.Id).ValueGeneratedNever();
+}
+
+internal sealed class AppealMapping : IEntityTypeConfiguration<Appeal>
+{
+    public void Configure(EntityTypeBuilder<Appeal> e)
+    {
+        e.Property(x => x.Id).ValueGeneratedNever();
+        e.Property(x => x.Version).IsConcurrencyToken();
+        e.Property(x => x.Files).HasJson();
+    }
 }
