@@ -18,8 +18,8 @@ public static class Cursor
         if (cursor.Length > 2_000 || !Base64Url.IsValid(cursor)) return null;
         try
         {
-            return JsonSerializer.Deserialize<string?[]>(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor))) is { } keys && keys.Length == count && keys.All(k => k is not null)
-                ? keys! : null;
+            return JsonSerializer.Deserialize<string[]>(Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor))) is { } keys && keys.Length == count && keys.All(k => k is not null)
+                ? keys : null;
         }
         catch (JsonException) { return null; }
     }

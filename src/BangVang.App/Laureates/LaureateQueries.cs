@@ -57,7 +57,7 @@ public static class LaureateQueries
 {
     private const int OrganisationsShown = 50;
 
-    private static readonly Expression<Func<Laureate, BoardRow>> Row = l => new(
+    internal static readonly Expression<Func<Laureate, BoardRow>> Row = l => new(
         l.Id, l.Programme, l.Year, l.Slug, l.ProductName, l.ProductNameEn, l.Summary, l.SummaryEn, l.Organisation,
         l.CategoryName, l.CategoryNameEn, l.TierName, l.TierNameEn, l.TierOrdinal, l.IsDemonstration, l.SortKey);
 

@@ -125,4 +125,8 @@ public sealed class Laureate
 /// <param name="Title">Publication and date as cited.</param>
 /// <param name="Url">Null for a source without an address, such as a document in the house.</param>
 /// <param name="Quote">The source's own words.</param>
-public sealed record LaureateSource(string Title, string? Url, string? Quote);
+public sealed record LaureateSource(string Title, string? Url, string? Quote)
+{
+    /// <summary>As it is stored: blanks trimmed, empty texts null.</summary>
+    public LaureateSource Tidied() => new(LaureateFacts.Tidy(Title) ?? "", LaureateFacts.Tidy(Url), LaureateFacts.Tidy(Quote));
+}

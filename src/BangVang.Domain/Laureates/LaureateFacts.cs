@@ -33,7 +33,7 @@ public sealed record LaureateFacts
     {
         ProductName = ProductName.Trim().Normalize(), ProductNameEn = Tidy(ProductNameEn), Summary = Tidy(Summary), SummaryEn = Tidy(SummaryEn),
         Organisation = Tidy(Organisation),
-        Sources = [.. Sources.Select(s => new LaureateSource(Tidy(s.Title) ?? "", Tidy(s.Url), Tidy(s.Quote))).Where(s => s.Title.Length > 0 || s.Url is not null || s.Quote is not null)],
+        Sources = [.. Sources.Select(s => s.Tidied()).Where(s => s.Title.Length > 0 || s.Url is not null || s.Quote is not null)],
     };
 
     /// <summary>Everything that is wrong with them, in the order of the form; empty when they may go on the board.</summary>
@@ -76,7 +76,7 @@ public sealed record LaureateFacts
         if (text?.Length > max) problems.Add(Problem.Invalid("laureates.text_too_long", field).With("max", max));
     }
 
-    private static string? Tidy(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().Normalize();
+    internal static string? Tidy(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim().Normalize();
 
     private static bool IsWebAddress(string url) =>
         url.Length <= 2_000 && Uri.TryCreate(url, UriKind.Absolute, out var uri) && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp);
