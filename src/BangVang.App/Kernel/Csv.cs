@@ -29,6 +29,7 @@ public static class Csv
         return safe.AsSpan().IndexOfAny(",\"\r\n") < 0 ? safe : $"\"{safe.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 
+    /// <summary>Apostrophes before it do not count, so that a text which begins with one comes back with it.</summary>
     private static bool IsFormula(ReadOnlySpan<char> value) =>
-        value is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] && !decimal.TryParse(value, CultureInfo.InvariantCulture, out _);
+        value.TrimStart('\'') is ['=' or '+' or '-' or '@' or '\t' or '\r', ..] && !decimal.TryParse(value, CultureInfo.InvariantCulture, out _);
 }

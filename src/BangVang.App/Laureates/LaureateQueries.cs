@@ -52,6 +52,10 @@ public sealed record Board(
 /// <param name="Years">Nominal years with products, newest first.</param>
 public sealed record BoardSummary(int Products, IReadOnlyList<int> Years);
 
+/// <param name="Version">Grows with every change that the public can see.</param>
+/// <param name="Salt">Known to this installation's nodes only.</param>
+public sealed record PublicState(long Version, string Salt);
+
 /// <summary>Public reads of the golden board. Nothing on it is secret: a line exists from the moment its decision was published.</summary>
 public static class LaureateQueries
 {
@@ -108,9 +112,9 @@ public static class LaureateQueries
         return new(years.Sum(y => y.Products), [.. years.Select(y => y.Year).OrderDescending()]);
     }
 
-    /// <summary>A number that is another one whenever anything changed that the public can see.</summary>
-    public static async Task<long> PublicVersionAsync(this BangVangDb db, CancellationToken ct) =>
-        (await db.Database.SqlQuery<long>($"SELECT version AS value FROM public_version").ToListAsync(ct)).Single();
+    /// <summary>Another state whenever anything changed that the public can see.</summary>
+    public static async Task<PublicState> PublicStateAsync(this BangVangDb db, CancellationToken ct) =>
+        (await db.Database.SqlQuery<PublicState>($"SELECT version AS \"Version\", salt AS \"Salt\" FROM public_version").ToListAsync(ct)).Single();
 
     private static IQueryable<Laureate>? BoardRows(this BangVangDb db, BoardFilter filter, string? cursor)
     {
@@ -170,8 +174,9 @@ public static class LaureateQueries
     private static async Task<IReadOnlyList<Facet>> OrganisationsAsync(this BangVangDb db, BoardFilter filter, CancellationToken ct)
     {
         var open = filter with { Organisation = null };
-        var found = open.IsEmpty
-            ? db.OrganisationTallies.AsNoTracking().Where(o => o.Products > 0)
+        var year = filter.Year ?? OrganisationTally.AllYears;
+        var found = (open with { Year = null }).IsEmpty
+            ? db.OrganisationTallies.AsNoTracking().Where(o => o.Year == year && o.Products > 0)
             : db.LaureatesOnBoard().Fitting(open).GroupBy(l => l.OrganisationKey)
                 .Select(g => new OrganisationTally { OrganisationKey = g.Key, Organisation = g.Max(l => l.Organisation), Products = g.Count() });
         var most = await found.OrderByDescending(o => o.Products).ThenBy(o => o.OrganisationKey).Take(OrganisationsShown).ToListAsync(ct);

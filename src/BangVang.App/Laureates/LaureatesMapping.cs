@@ -46,9 +46,13 @@ internal sealed class LaureateTallyMapping : IEntityTypeConfiguration<LaureateTa
     public void Configure(EntityTypeBuilder<LaureateTally> e) => e.HasKey(x => new { x.Year, x.CategoryKey, x.TierKey });
 }
 
-/// <summary>How many products of an organisation stand on the board.</summary>
+/// <summary>How many products of an organisation stand on the board, of one year or of all.</summary>
 public sealed class OrganisationTally
 {
+    /// <summary>For all years together.</summary>
+    public const int AllYears = 0;
+
+    public int Year { get; init; }
     public required string OrganisationKey { get; init; }
     /// <summary>Null for the products whose organisation no source names.</summary>
     public string? Organisation { get; init; }
@@ -57,5 +61,5 @@ public sealed class OrganisationTally
 
 internal sealed class OrganisationTallyMapping : IEntityTypeConfiguration<OrganisationTally>
 {
-    public void Configure(EntityTypeBuilder<OrganisationTally> e) => e.HasKey(x => x.OrganisationKey);
+    public void Configure(EntityTypeBuilder<OrganisationTally> e) => e.HasKey(x => new { x.OrganisationKey, x.Year });
 }

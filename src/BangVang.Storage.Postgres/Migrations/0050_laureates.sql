@@ -59,11 +59,13 @@ CREATE TABLE laureate_change (
 CREATE TRIGGER laureate_change_is_kept BEFORE UPDATE OR DELETE ON laureate_change FOR EACH ROW EXECUTE FUNCTION is_not_changed();
 
 -- Grows with every change that the public can see; what is cached for the public lives as long as the number.
+-- The salt is this installation's own: what is made from both cannot be guessed elsewhere.
 CREATE TABLE public_version (
   id      integer PRIMARY KEY CHECK (id = 1),
-  version bigint NOT NULL
+  version bigint NOT NULL,
+  salt    text NOT NULL
 );
-INSERT INTO public_version (id, version) VALUES (1, 1);
+INSERT INTO public_version (id, version, salt) VALUES (1, 1, replace(gen_random_uuid()::text, '-', ''));
 
 -- How many products stand on the board, counted when they come and go, so that no page has to count them.
 CREATE TABLE laureate_tally (
@@ -78,12 +80,15 @@ CREATE TABLE laureate_tally (
   products         integer NOT NULL CHECK (products >= 0),
   PRIMARY KEY (year, category_key, tier_key)
 );
+-- Per year, and under year 0 of all years.
 CREATE TABLE organisation_tally (
-  organisation_key text COLLATE "C" PRIMARY KEY,
+  year             integer NOT NULL,
+  organisation_key text COLLATE "C" NOT NULL,
   organisation     text,
-  products         integer NOT NULL CHECK (products >= 0)
+  products         integer NOT NULL CHECK (products >= 0),
+  PRIMARY KEY (organisation_key, year)
 );
-CREATE INDEX ix_organisation_tally_products ON organisation_tally (products DESC, organisation_key);
+CREATE INDEX ix_organisation_tally_products ON organisation_tally (year, products DESC, organisation_key);
 
 -- The version's row is written first: it makes two changes of the board wait for each other instead of dead-locking on the tallies.
 CREATE FUNCTION public_has_changed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -96,7 +101,7 @@ CREATE FUNCTION laureate_count() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
   IF TG_OP = 'UPDATE' THEN
     IF OLD.withdrawn_at IS NULL THEN
       UPDATE laureate_tally SET products = products - 1 WHERE year = OLD.year AND category_key = OLD.category_key AND tier_key = OLD.tier_key;
-      UPDATE organisation_tally SET products = products - 1 WHERE organisation_key = OLD.organisation_key;
+      UPDATE organisation_tally SET products = products - 1 WHERE organisation_key = OLD.organisation_key AND year IN (0, OLD.year);
     END IF;
   END IF;
   IF NEW.withdrawn_at IS NULL THEN
@@ -104,8 +109,9 @@ CREATE FUNCTION laureate_count() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
       VALUES (NEW.year, NEW.category_key, NEW.tier_key, NEW.category_name, NEW.category_name_en, NEW.tier_name, NEW.tier_name_en, NEW.tier_ordinal, 1)
       ON CONFLICT (year, category_key, tier_key) DO UPDATE SET products = t.products + 1, category_name = excluded.category_name, category_name_en = excluded.category_name_en,
         tier_name = excluded.tier_name, tier_name_en = excluded.tier_name_en, tier_ordinal = excluded.tier_ordinal;
-    INSERT INTO organisation_tally AS t (organisation_key, organisation, products) VALUES (NEW.organisation_key, NEW.organisation, 1)
-      ON CONFLICT (organisation_key) DO UPDATE SET products = t.products + 1, organisation = excluded.organisation;
+    INSERT INTO organisation_tally AS t (year, organisation_key, organisation, products)
+      VALUES (0, NEW.organisation_key, NEW.organisation, 1), (NEW.year, NEW.organisation_key, NEW.organisation, 1)
+      ON CONFLICT (organisation_key, year) DO UPDATE SET products = t.products + 1, organisation = excluded.organisation;
   END IF;
   RETURN NULL;
 END $$;

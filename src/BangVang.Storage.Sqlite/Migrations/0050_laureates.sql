@@ -60,11 +60,13 @@ CREATE TRIGGER laureate_change_is_kept BEFORE UPDATE ON laureate_change BEGIN SE
 CREATE TRIGGER laureate_change_stays BEFORE DELETE ON laureate_change BEGIN SELECT RAISE(ABORT, 'a change of the board is not changed'); END;
 
 -- Grows with every change that the public can see; what is cached for the public lives as long as the number.
+-- The salt is this installation's own: what is made from both cannot be guessed elsewhere.
 CREATE TABLE public_version (
   id      INTEGER PRIMARY KEY CHECK (id = 1),
-  version INTEGER NOT NULL
+  version INTEGER NOT NULL,
+  salt    TEXT NOT NULL
 );
-INSERT INTO public_version (id, version) VALUES (1, 1);
+INSERT INTO public_version (id, version, salt) VALUES (1, 1, lower(hex(randomblob(16))));
 
 -- How many products stand on the board, counted when they come and go, so that no page has to count them.
 CREATE TABLE laureate_tally (
@@ -79,12 +81,15 @@ CREATE TABLE laureate_tally (
   products         INTEGER NOT NULL CHECK (products >= 0),
   PRIMARY KEY (year, category_key, tier_key)
 );
+-- Per year, and under year 0 of all years.
 CREATE TABLE organisation_tally (
-  organisation_key TEXT PRIMARY KEY,
+  year             INTEGER NOT NULL,
+  organisation_key TEXT NOT NULL,
   organisation     TEXT,
-  products         INTEGER NOT NULL CHECK (products >= 0)
+  products         INTEGER NOT NULL CHECK (products >= 0),
+  PRIMARY KEY (organisation_key, year)
 );
-CREATE INDEX ix_organisation_tally_products ON organisation_tally (products DESC, organisation_key);
+CREATE INDEX ix_organisation_tally_products ON organisation_tally (year, products DESC, organisation_key);
 
 CREATE TRIGGER laureate_counted AFTER INSERT ON laureate BEGIN
   UPDATE public_version SET version = version + 1;
@@ -93,22 +98,22 @@ CREATE TRIGGER laureate_counted AFTER INSERT ON laureate BEGIN
     WHERE NEW.withdrawn_at IS NULL
     ON CONFLICT (year, category_key, tier_key) DO UPDATE SET products = products + 1, category_name = excluded.category_name, category_name_en = excluded.category_name_en,
       tier_name = excluded.tier_name, tier_name_en = excluded.tier_name_en, tier_ordinal = excluded.tier_ordinal;
-  INSERT INTO organisation_tally (organisation_key, organisation, products)
-    SELECT NEW.organisation_key, NEW.organisation, 1 WHERE NEW.withdrawn_at IS NULL
-    ON CONFLICT (organisation_key) DO UPDATE SET products = products + 1, organisation = excluded.organisation;
+  INSERT INTO organisation_tally (year, organisation_key, organisation, products)
+    SELECT y.column1, NEW.organisation_key, NEW.organisation, 1 FROM (VALUES (0), (NEW.year)) y WHERE NEW.withdrawn_at IS NULL
+    ON CONFLICT (organisation_key, year) DO UPDATE SET products = products + 1, organisation = excluded.organisation;
 END;
 CREATE TRIGGER laureate_recounted AFTER UPDATE ON laureate BEGIN
   UPDATE public_version SET version = version + 1;
   UPDATE laureate_tally SET products = products - 1
     WHERE OLD.withdrawn_at IS NULL AND year = OLD.year AND category_key = OLD.category_key AND tier_key = OLD.tier_key;
-  UPDATE organisation_tally SET products = products - 1 WHERE OLD.withdrawn_at IS NULL AND organisation_key = OLD.organisation_key;
+  UPDATE organisation_tally SET products = products - 1 WHERE OLD.withdrawn_at IS NULL AND organisation_key = OLD.organisation_key AND year IN (0, OLD.year);
   INSERT INTO laureate_tally (year, category_key, tier_key, category_name, category_name_en, tier_name, tier_name_en, tier_ordinal, products)
     SELECT NEW.year, NEW.category_key, NEW.tier_key, NEW.category_name, NEW.category_name_en, NEW.tier_name, NEW.tier_name_en, NEW.tier_ordinal, 1
     WHERE NEW.withdrawn_at IS NULL
     ON CONFLICT (year, category_key, tier_key) DO UPDATE SET products = products + 1, category_name = excluded.category_name, category_name_en = excluded.category_name_en,
       tier_name = excluded.tier_name, tier_name_en = excluded.tier_name_en, tier_ordinal = excluded.tier_ordinal;
-  INSERT INTO organisation_tally (organisation_key, organisation, products)
-    SELECT NEW.organisation_key, NEW.organisation, 1 WHERE NEW.withdrawn_at IS NULL
-    ON CONFLICT (organisation_key) DO UPDATE SET products = products + 1, organisation = excluded.organisation;
+  INSERT INTO organisation_tally (year, organisation_key, organisation, products)
+    SELECT y.column1, NEW.organisation_key, NEW.organisation, 1 FROM (VALUES (0), (NEW.year)) y WHERE NEW.withdrawn_at IS NULL
+    ON CONFLICT (organisation_key, year) DO UPDATE SET products = products + 1, organisation = excluded.organisation;
 END;
 CREATE TRIGGER laureate_stays BEFORE DELETE ON laureate BEGIN SELECT RAISE(ABORT, 'a line of the board is withdrawn, not deleted'); END;
