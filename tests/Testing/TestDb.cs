@@ -45,6 +45,9 @@ public sealed class TestDb : IAsyncDisposable
     /// <summary>A fresh unit of work on the same database.</summary>
     public BangVangDb Open() => new(Options);
 
+    /// <summary>A unit of work whose queries are recorded.</summary>
+    public BangVangDb Open(QueryRecorder recorder) => new(new DbContextOptionsBuilder<BangVangDb>(Options).AddInterceptors(recorder).Options);
+
     public static async Task<TestDb> CreateAsync(Engine engine)
     {
         var name = $"bv_{Guid.NewGuid():n}";
