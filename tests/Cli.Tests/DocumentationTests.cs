@@ -45,7 +45,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Every_refusal_has_a_sentence_in_both_languages()
     {
-        var sources = new[] { "src/BangVang.App/Storage", "src/BangVang.Cli" }
+        var sources = new[] { "src/BangVang.App/Storage", "src/BangVang.App/Backups", "src/BangVang.Cli" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
         var codes = sources.SelectMany(f => Code().Matches(File.ReadAllText(f))).Select(m => m.Groups[1].Value).Distinct().ToList();
