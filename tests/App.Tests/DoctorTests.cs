@@ -90,6 +90,7 @@ public sealed class DoctorTests
     /// <summary>Does what the application never can: the triggers that keep the log are taken away first.</summary>
     private static async Task BreakAsync(TestDb test, string sql)
     {
+        test.IsBrokenOnPurpose = true;
         await using var db = test.Open();
         string[] without = test.Engine is Engine.Sqlite
             ? ["DROP TRIGGER log_event_is_not_changed", "DROP TRIGGER log_event_is_not_deleted"]

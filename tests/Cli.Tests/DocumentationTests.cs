@@ -6,6 +6,7 @@ using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
 using System.Text.RegularExpressions;
 using BangVang.App.Kernel;
+using BangVang.Bench;
 using BangVang.Cli.Kernel;
 using BangVang.Testing;
 using NodaTime;
@@ -44,7 +45,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Every_refusal_has_a_sentence_in_both_languages()
     {
-        var sources = new[] { "src/BangVang.App/Storage", "src/BangVang.Cli" }
+        var sources = new[] { "src/BangVang.App/Storage", "src/BangVang.App/Backups", "src/BangVang.Cli" }
             .SelectMany(folder => Directory.EnumerateFiles(Path.Combine(Repository.Root, folder), "*.cs", SearchOption.AllDirectories))
             .Where(f => !f.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}", StringComparison.Ordinal));
         var codes = sources.SelectMany(f => Code().Matches(File.ReadAllText(f))).Select(m => m.Groups[1].Value).Distinct().ToList();
@@ -55,7 +56,7 @@ public sealed partial class DocumentationTests
     [Fact]
     public void Every_json_document_has_its_schema()
     {
-        foreach (var (name, type) in CommandLine.Documents)
+        foreach (var (name, type) in CommandLine.Documents.Append(new("bench", typeof(BenchAnswer))))
         {
             var file = Path.Combine(Repository.Root, "docs", "operate", "schemas", $"{name}.schema.json");
             var schema = SchemaOf(name, type);

@@ -45,6 +45,9 @@ public sealed class TestDb : IAsyncDisposable
     /// <summary>A fresh unit of work on the same database.</summary>
     public BangVangDb Open() => new(Options);
 
+    /// <summary>A unit of work whose queries are recorded.</summary>
+    public BangVangDb Open(QueryRecorder recorder) => new(new DbContextOptionsBuilder<BangVangDb>(Options).AddInterceptors(recorder).Options);
+
     public static async Task<TestDb> CreateAsync(Engine engine)
     {
         var name = $"bv_{Guid.NewGuid():n}";
@@ -94,7 +97,23 @@ public sealed class TestDb : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
+    /// <summary>Set by a test that breaks the database on purpose. All others leave one that the doctor finds sound.</summary>
+    public bool IsBrokenOnPurpose { get; set; }
+
     public async ValueTask DisposeAsync()
+    {
+        try { if (!IsBrokenOnPurpose) await CheckUpAsync(); }
+        finally { await RemoveAsync(); }
+    }
+
+    private async Task CheckUpAsync()
+    {
+        await using var db = Open();
+        var broken = (await new Doctor(db, DatabaseEngine).RunAsync(default)).Where(f => !f.Holds).ToList();
+        if (broken.Count > 0) throw new InvalidOperationException($"The test left an unsound database: {string.Join("; ", broken.SelectMany(f => f.Offenders.Select(o => $"{f.Name}: {o}")))}");
+    }
+
+    private async Task RemoveAsync()
     {
         if (Engine is Engine.Sqlite)
         {

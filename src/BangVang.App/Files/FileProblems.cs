@@ -7,7 +7,7 @@ namespace BangVang.App.Files;
 public static class FileProblems
 {
     public static readonly Problem Empty = Problem.Invalid("files.empty");
-    public static Problem TooLarge(long maxBytes) => Problem.Invalid("files.too_large").With("max_bytes", maxBytes);
+    public static Problem TooLarge(long maxBytes) => Problem.Invalid("files.too_large").With("max", Size(maxBytes));
 
     /// <summary>The bytes are of no kind we know.</summary>
     public static Problem UnknownKind(IEnumerable<FileKind> accepted) => Problem.Invalid("files.kind_unknown").With("accepted", accepted.Labels());
@@ -51,6 +51,10 @@ public static class FileProblems
 
     public static Problem TooManyPixels(long width, long height, long max) =>
         Problem.Invalid("files.too_many_pixels").With("width", width).With("height", height).With("max", max);
+
+    /// <summary>As editions write it, in units of 1024: 20 MB.</summary>
+    private static string Size(long bytes) =>
+        bytes % (1L << 30) == 0 ? $"{bytes >> 30} GB" : bytes % (1 << 20) == 0 ? $"{bytes >> 20} MB" : bytes % (1 << 10) == 0 ? $"{bytes >> 10} kB" : $"{bytes} byte";
 
     private static string Shown(string target)
     {

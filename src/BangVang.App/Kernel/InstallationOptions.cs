@@ -1,4 +1,6 @@
 using System.ComponentModel.DataAnnotations;
+using BangVang.App.Files.Uploads;
+using BangVang.App.Mail;
 
 namespace BangVang.App.Kernel;
 
@@ -26,6 +28,8 @@ public sealed record InstallationOptions
     [MinLength(32)] public string? MetricsToken { get; init; }
 
     public MailOptions Mail { get; init; } = new();
+
+    public UploadOptions Uploads { get; init; } = new();
 
     public LimitOptions Limits { get; init; } = new();
 
@@ -55,29 +59,6 @@ public sealed record TaglineOptions
 
     /// <summary>English. Absent: the Vietnamese one is shown. Default absent.</summary>
     public string? En { get; init; }
-}
-
-/// <summary>How mail leaves.</summary>
-public sealed record MailOptions
-{
-    /// <summary>Host name of the SMTP server. Absent: each mail becomes a file under <c>mail</c> of the data directory. Default absent.</summary>
-    public string? SmtpHost { get; init; }
-
-    /// <summary>Default 587.</summary>
-    [Range(1, 65535)] public int SmtpPort { get; init; } = 587;
-
-    /// <summary>Whether the connection is encrypted before anything is said. Default true.</summary>
-    public bool SmtpTls { get; init; } = true;
-
-    public string? SmtpUser { get; init; }
-
-    public string? SmtpPassword { get; init; }
-
-    /// <summary>The sender of every mail. Default <c>bang-vang@localhost</c>.</summary>
-    [Required, EmailAddress] public string From { get; init; } = "bang-vang@localhost";
-
-    /// <summary>How long the outbox sleeps between rounds. Default 5 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:10:00")] public TimeSpan PollInterval { get; init; } = TimeSpan.FromSeconds(5);
 }
 
 /// <summary>What the server bears before it refuses.</summary>

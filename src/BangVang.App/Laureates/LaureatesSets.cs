@@ -1,3 +1,4 @@
+using BangVang.App.Laureates;
 using BangVang.Domain.Laureates;
 using Microsoft.EntityFrameworkCore;
 
@@ -6,4 +7,9 @@ namespace BangVang.App.Storage;
 public sealed partial class BangVangDb
 {
     public DbSet<Laureate> Laureates => Set<Laureate>();
+    public DbSet<LaureateChange> LaureateChanges => Set<LaureateChange>();
+    /// <summary>Written by the database itself.</summary>
+    public DbSet<LaureateTally> LaureateTallies => Set<LaureateTally>();
+    /// <summary>Written by the database itself.</summary>
+    public DbSet<OrganisationTally> OrganisationTallies => Set<OrganisationTally>();
 }

@@ -2,7 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using BangVang.App.Ports;
 using BangVang.App.Storage;
-using BangVang.App.Storage.Backups;
+using BangVang.App.Backups;
 using BangVang.Cli.Kernel;
 using BangVang.Domain.Kernel;
 using Microsoft.Extensions.DependencyInjection;

@@ -42,6 +42,7 @@ public static class CommandLine
         ["doctor"] = typeof(DoctorAnswer),
         ["backup"] = typeof(BackupAnswer),
         ["restore"] = typeof(BackupAnswer),
+        ["admin-create-invitation"] = typeof(InvitationAnswer),
     };
 
     /// <summary>The tree of commands.</summary>
@@ -55,6 +56,7 @@ public static class CommandLine
         root.Add(DoctorCommand.Create(addStorage));
         root.Add(BackupCommands.Backup(addStorage));
         root.Add(BackupCommands.Restore(addStorage));
+        root.Add(AdminCommands.Create(addStorage));
         root.Options.OfType<HelpOption>().Single().Action = new HelpText();
         return root;
     }

@@ -45,6 +45,7 @@ public sealed class Installation(InstallationOptions options, AddStorage addStor
         var services = new ServiceCollection();
         services.AddSingleton<IClock>(SystemClock.Instance).AddSingleton(TimeProvider.System);
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
+        services.AddSingleton(new PublicUrl(new(options.PublicUrl)));
         services.AddScoped<Migrator>();
         foreach (var action in typeof(BangVangDb).Assembly.GetExportedTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.GetMethod("RunAsync") is not null))
             services.AddScoped(action);

@@ -21,11 +21,11 @@ public sealed record Aggregation
 {
     public required AggregationMethod Method { get; init; }
     /// <summary>For trimmed_mean: how many scores are left out at each end, at least 1.</summary>
-    public int Trim { get; init; }
+    [Within(1)] public int Trim { get; init; }
     /// <summary>For drop_high_low.</summary>
-    public int DropLowest { get; init; }
+    [Within(0)] public int DropLowest { get; init; }
     /// <summary>For drop_high_low.</summary>
-    public int DropHighest { get; init; }
+    [Within(0)] public int DropHighest { get; init; }
 
     /// <summary>Scores left out at the low end.</summary>
     [JsonIgnore] public int Low => Method is AggregationMethod.TrimmedMean ? Trim : Method is AggregationMethod.DropHighLow ? DropLowest : 0;

@@ -60,7 +60,7 @@ public enum RetentionSubject
 public sealed record RetentionRule
 {
     public required RetentionSubject Subject { get; init; }
-    public required Published<int> Months { get; init; }
+    [Within(0)] public required Published<int> Months { get; init; }
     public string? Article { get; init; }
 }
 
@@ -93,7 +93,7 @@ public enum Exactness
 public sealed record Figure
 {
     public required FigureKind Kind { get; init; }
-    public required int Value { get; init; }
+    [Within(0)] public required int Value { get; init; }
     public Exactness Exactness { get; init; }
     /// <summary>Code of a tier; only for prizes.</summary>
     [Code] public string? Tier { get; init; }

@@ -34,7 +34,7 @@ public sealed record ConflictRule
     public required ConflictKind Kind { get; init; }
     public required ConflictEffect Effect { get; init; }
     /// <summary>For <see cref="ConflictKind.FormerEmployer"/>: how far back, years.</summary>
-    public int? Years { get; init; }
+    [Within(1)] public int? Years { get; init; }
     /// <summary>Holds for officers of the secretariat too.</summary>
     public bool Officers { get; init; }
     public string? Article { get; init; }

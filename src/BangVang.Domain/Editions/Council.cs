@@ -26,7 +26,7 @@ public sealed record Majority
 /// <summary>Rules of the council (hội đồng) that decides.</summary>
 public sealed record Council
 {
-    public Published<int> Size { get; init; } = Published<int>.Unpublished;
+    [Within(1)] public Published<int> Size { get; init; } = Published<int>.Unpublished;
     /// <summary>Share of the members without whom it cannot decide.</summary>
     public required Published<Share> Quorum { get; init; }
     public required Published<Majority> Majority { get; init; }
@@ -59,17 +59,17 @@ public sealed record Council
 public sealed record AppealRules
 {
     /// <summary>After a screening refusal was told.</summary>
-    public required Published<int> ScreeningDays { get; init; }
+    [Within(1)] public required Published<int> ScreeningDays { get; init; }
     /// <summary>After the result was published.</summary>
-    public required Published<int> ResultDays { get; init; }
+    [Within(1)] public required Published<int> ResultDays { get; init; }
     public string? Article { get; init; }
 }
 
 /// <summary>How long an applicant has to supplement a dossier. Days are calendar days; the day of the request is not counted, the last one is.</summary>
 public sealed record SupplementRules
 {
-    public required Published<int> Days { get; init; }
+    [Within(1)] public required Published<int> Days { get; init; }
     /// <summary>Most requests per dossier; null means no limit.</summary>
-    public int? MaxRequests { get; init; }
+    [Within(1)] public int? MaxRequests { get; init; }
     public string? Article { get; init; }
 }

@@ -13,9 +13,9 @@ public sealed partial record Edition
     /// <summary>The programme, such as "make-in-viet-nam".</summary>
     [Code] public required string Programme { get; init; }
     /// <summary>Nominal year: "năm 2024", also when the prizes were given in January 2025.</summary>
-    public required int Year { get; init; }
+    [Within(1900, 9999)] public required int Year { get; init; }
     /// <summary>"lần thứ", from 1.</summary>
-    public required int Number { get; init; }
+    [Within(1)] public required int Number { get; init; }
     public required LocalizedText Name { get; init; }
     public LocalizedText? Summary { get; init; }
     /// <summary>True when regulation and numbers are made up for demonstration; every page says so.</summary>
@@ -27,7 +27,12 @@ public sealed partial record Edition
     public IReadOnlyList<Organiser> Organisers { get; init; } = [];
     public IReadOnlyList<Official> Officials { get; init; } = [];
     public Published<Decision> Decision { get; init; } = Published<Decision>.Unpublished;
-    public IReadOnlyList<Benefit> Benefits { get; init; } = [];
+    /// <summary>What the regulation rests on, one line "Căn cứ …" each.</summary>
+    public IReadOnlyList<Statement> LegalBasis { get; init; } = [];
+    /// <summary>Address at which dossiers are or were taken.</summary>
+    public Published<string> Portal { get; init; } = Published<string>.Unpublished;
+    /// <summary>What laureates receive besides the prize.</summary>
+    public IReadOnlyList<Statement> Benefits { get; init; } = [];
     public PreliminaryRegistration? PreliminaryRegistration { get; init; }
     public required IReadOnlyList<Phase> Phases { get; init; }
     public IReadOnlyList<Milestone> Milestones { get; init; } = [];
@@ -35,6 +40,8 @@ public sealed partial record Edition
     public IReadOnlyList<EligibilityRule> Eligibility { get; init; } = [];
     public required IReadOnlyList<Category> Categories { get; init; }
     public IReadOnlyList<Form> Forms { get; init; } = [];
+    /// <summary>Criteria that sources name without weights; to be shown, nothing is computed from them.</summary>
+    public IReadOnlyList<Statement> StatedCriteria { get; init; } = [];
     public IReadOnlyList<Rubric> Rubrics { get; init; } = [];
     public required Published<IReadOnlyList<Round>> Rounds { get; init; }
     public required Published<IReadOnlyList<Tier>> Tiers { get; init; }

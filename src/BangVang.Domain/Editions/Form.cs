@@ -64,10 +64,10 @@ public abstract record FormField
 /// <summary>Written words.</summary>
 public sealed record TextField : FormField
 {
-    public int? MinWords { get; init; }
-    public int? MaxWords { get; init; }
+    [Within(1)] public int? MinWords { get; init; }
+    [Within(1)] public int? MaxWords { get; init; }
     /// <summary>Lines of the box; 1 is a single line. Null means the page decides.</summary>
-    public int? Lines { get; init; }
+    [Within(1)] public int? Lines { get; init; }
 }
 
 /// <summary>A number with its unit.</summary>
@@ -77,7 +77,7 @@ public sealed record NumberField : FormField
     [Hundredths] public long? Min { get; init; }
     [Hundredths] public long? Max { get; init; }
     /// <summary>Decimal places, 0 to 2.</summary>
-    public int Decimals { get; init; }
+    [Within(0, 2)] public int Decimals { get; init; }
 }
 
 /// <summary>An amount in đồng.</summary>
@@ -101,7 +101,7 @@ public sealed record ChoiceField : FormField
     /// <summary>More than one may be chosen.</summary>
     public bool Multiple { get; init; }
     /// <summary>Only with <see cref="Multiple"/>.</summary>
-    public int? MaxChoices { get; init; }
+    [Within(1)] public int? MaxChoices { get; init; }
 }
 
 /// <summary>An answer to choose.</summary>
@@ -130,8 +130,8 @@ public sealed record Column
 public sealed record TableField : FormField
 {
     public required IReadOnlyList<Column> Columns { get; init; }
-    public int? MinRows { get; init; }
-    public int? MaxRows { get; init; }
+    [Within(0)] public int? MinRows { get; init; }
+    [Within(1)] public int? MaxRows { get; init; }
 }
 
 /// <summary>Address of a web page.</summary>
@@ -141,7 +141,7 @@ public sealed record UrlField : FormField;
 public sealed record VideoField : FormField
 {
     /// <summary>Longest duration that the regulation allows, stated to applicant and officer.</summary>
-    public int? MaxSeconds { get; init; }
+    [Within(1)] public int? MaxSeconds { get; init; }
 }
 
 /// <summary>Kinds of files, recognised by content and not by name.</summary>
@@ -153,9 +153,9 @@ public sealed record FileField : FormField
     /// <summary>At least one kind.</summary>
     public required IReadOnlyList<FileKind> Accepts { get; init; }
     /// <summary>Largest single file.</summary>
-    [Bytes] public required long MaxBytes { get; init; }
-    public required int MaxCount { get; init; }
-    public int? MinCount { get; init; }
+    [Bytes, Within(1, 4L << 30)] public required long MaxBytes { get; init; }
+    [Within(1, 100)] public required int MaxCount { get; init; }
+    [Within(0, 100)] public int? MinCount { get; init; }
 }
 
 /// <summary>A statement the applicant signs by name and time.</summary>

@@ -49,10 +49,11 @@ public sealed record Decision
     public LocalizedText? Issuer { get; init; }
 }
 
-/// <summary>What laureates receive besides the prize.</summary>
-public sealed record Benefit
+/// <summary>Something the regulation says in words: a benefit, a legal basis, a criterion without its weight.</summary>
+public sealed record Statement
 {
     public required LocalizedText Text { get; init; }
+    public LocalizedText? Note { get; init; }
     public string? Article { get; init; }
     public IReadOnlyList<string> Source { get; init; } = [];
 }
@@ -96,7 +97,7 @@ public sealed record EditionDocument
     /// <summary>Name of a file in the edition's folder; null when it is only linked.</summary>
     public string? File { get; init; }
     /// <summary>SHA-256 of that file in lower-case hex; computed when the folder is read, never written by hand.</summary>
-    public string? Sha256 { get; init; }
+    [Computed] public string? Sha256 { get; init; }
     public string? Url { get; init; }
 }
 

@@ -6,7 +6,10 @@ namespace BangVang.Domain.Editions;
 /// <param name="Value">What is stated.</param>
 /// <param name="Source">Keys into <see cref="Edition.Sources"/>; empty when the edition's own regulation states it.</param>
 /// <param name="Note">What a reader must know beside it, such as a misprint in the source.</param>
-public sealed record Sourced<T>(T Value, IReadOnlyList<string> Source, LocalizedText? Note = null);
+public sealed record Sourced<T>(T Value, IReadOnlyList<string> Source, LocalizedText? Note = null)
+{
+    public IReadOnlyList<string> Source { get; init; } = Source ?? [];
+}
 
 /// <summary>
 /// A value that the regulation may leave out, or on which sources may disagree. Nothing is ever put in its place:

@@ -28,9 +28,9 @@ public sealed record ScreeningRound : Round;
 public sealed record ScoringRound : Round
 {
     /// <summary>Jurors per dossier.</summary>
-    public required Published<int> PanelSize { get; init; }
+    [Within(1)] public required Published<int> PanelSize { get; init; }
     /// <summary>Signed score sheets per dossier without which it has no score.</summary>
-    public required Published<int> Quorum { get; init; }
+    [Within(1)] public required Published<int> Quorum { get; init; }
     /// <summary>Code of the rubric.</summary>
     [Code] public required Published<string> Rubric { get; init; }
     /// <summary>Codes of other rubrics by category code, where a category has its own criteria.</summary>
@@ -83,13 +83,13 @@ public sealed record TieBreak
 public sealed record ShortlistRule
 {
     /// <summary>Hundredths of a point, included; null means no threshold.</summary>
-    [Hundredths] public int? MinScore { get; init; }
+    [Hundredths, Within(0, 10_000)] public int? MinScore { get; init; }
     /// <summary>Most dossiers of one category; null means no limit.</summary>
-    public int? PerCategory { get; init; }
+    [Within(1)] public int? PerCategory { get; init; }
     /// <summary>Limits of single categories by code, instead of <see cref="PerCategory"/>.</summary>
     public IReadOnlyDictionary<string, int> ByCategory { get; init; } = new Dictionary<string, int>();
     /// <summary>Most dossiers in all; null means no limit.</summary>
-    public int? InAll { get; init; }
+    [Within(1)] public int? InAll { get; init; }
     /// <summary>Dossiers equal to the last one that fits, after the tie chain, go on as well.</summary>
     public bool KeepTies { get; init; }
 
@@ -100,9 +100,9 @@ public sealed record ShortlistRule
 /// <summary>A slot before the panel, in minutes.</summary>
 public sealed record Presentation
 {
-    public required int SetUp { get; init; }
-    public required int Talk { get; init; }
-    public required int Questions { get; init; }
+    [Within(0)] public required int SetUp { get; init; }
+    [Within(1)] public required int Talk { get; init; }
+    [Within(0)] public required int Questions { get; init; }
 
     /// <summary>The whole slot.</summary>
     [JsonIgnore] public int Total => SetUp + Talk + Questions;

@@ -6,10 +6,10 @@ namespace BangVang.Domain.Editions;
 /// <summary>The marks a juror may give, in hundredths of a point.</summary>
 public sealed record Scale
 {
-    [Hundredths] public required int Min { get; init; }
-    [Hundredths] public required int Max { get; init; }
+    [Hundredths, Within(0, 10_000)] public required int Min { get; init; }
+    [Hundredths, Within(1, 10_000)] public required int Max { get; init; }
     /// <summary>Distance of neighbouring marks; above 0, divides <see cref="Max"/> − <see cref="Min"/>.</summary>
-    [Hundredths] public required int Step { get; init; }
+    [Hundredths, Within(1, 10_000)] public required int Step { get; init; }
 
     /// <summary>True when <paramref name="mark"/> (hundredths) lies on the scale and on a step.</summary>
     public bool Contains(int mark) => mark >= Min && mark <= Max && (mark - Min) % Step == 0;
@@ -25,7 +25,7 @@ public sealed record SubCriterion
     public required LocalizedText Name { get; init; }
     public LocalizedText? Help { get; init; }
     /// <summary>Hundredths of a percent of the criterion: 10 000 is all of it.</summary>
-    [Hundredths] public required int Weight { get; init; }
+    [Hundredths, Within(1, 10_000)] public required int Weight { get; init; }
 }
 
 /// <summary>A criterion: marked itself, or through its parts.</summary>
@@ -35,7 +35,7 @@ public sealed record Criterion
     public required LocalizedText Name { get; init; }
     public LocalizedText? Help { get; init; }
     /// <summary>Hundredths of a percent of the whole: 10 000 is all of it.</summary>
-    [Hundredths] public required int Weight { get; init; }
+    [Hundredths, Within(1, 10_000)] public required int Weight { get; init; }
     /// <summary>Sub-criteria; empty when the criterion itself is marked.</summary>
     public IReadOnlyList<SubCriterion> Parts { get; init; } = [];
     public string? Article { get; init; }

@@ -4,11 +4,11 @@ namespace BangVang.Domain.Editions;
 public sealed record Quota
 {
     /// <summary>In each category; null means no limit.</summary>
-    public int? PerCategory { get; init; }
+    [Within(1)] public int? PerCategory { get; init; }
     /// <summary>In single categories by code, instead of <see cref="PerCategory"/>; 0 means none there.</summary>
     public IReadOnlyDictionary<string, int> ByCategory { get; init; } = new Dictionary<string, int>();
     /// <summary>In all categories together; null means no limit.</summary>
-    public int? InAll { get; init; }
+    [Within(1)] public int? InAll { get; init; }
     /// <summary>Laureates of higher tiers count into this one, as in a "Top 10" that the gold prize leads.</summary>
     public bool CountsHigherTiers { get; init; }
 
@@ -25,7 +25,7 @@ public sealed record Tier
     public IReadOnlyList<string> Categories { get; init; } = [];
     public required Published<Quota> Quota { get; init; }
     /// <summary>Lowest score of the last round, hundredths of a point, included. Null means none is asked.</summary>
-    [Hundredths] public Published<int>? MinScore { get; init; }
+    [Hundredths, Within(0, 10_000)] public Published<int>? MinScore { get; init; }
     /// <summary>It may stay ungiven although someone would qualify (by motion), and always when nobody does.</summary>
     public bool MayBeWithheld { get; init; }
     /// <summary>Equal scores at the border may share it beyond the quota.</summary>

@@ -65,6 +65,7 @@ public static class Hosting
         if (!options.Demo) services.AddSingleton<IClock>(SystemClock.Instance);
         else services.AddDemo();
         services.AddScoped<Migrator>();
+        services.AddPublicReads();
 
         services.AddRazorPages().AddMvcOptions(mvc => { Binding.Configure(mvc); mvc.Filters.Add<Resending>(); });
         services.AddOptions<MvcOptions>().Configure<Texts>((mvc, texts) => Binding.Translate(mvc.ModelBindingMessageProvider, texts));
@@ -127,12 +128,15 @@ public static class Hosting
         app.UseMiddleware<SecurityHeaders>();
         var metrics = app.Services.GetRequiredService<RequestMetrics>();
         app.Use(metrics.CountAsync);
-        app.UseResponseCompression();
         app.Use(Languages.UseAsync);
         app.UseExceptionHandler("/error/500");
         app.UseStatusCodePagesWithReExecute("/error/{0}");
-        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = app.Services.GetRequiredService<Assets>().Cache });
         app.UseRouting();
+        // Answers are kept compressed: compressing stands behind the cache.
+        app.UseMiddleware<PublicReads>();
+        app.UseOutputCache();
+        app.UseResponseCompression();
+        app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = app.Services.GetRequiredService<Assets>().Cache });
         session?.Invoke(app);
         app.UseMiddleware<AccessGuard>();
         app.MapRazorPages();

@@ -5,7 +5,11 @@ using Microsoft.AspNetCore.Mvc.Filters;
 namespace BangVang.Web.Kernel;
 
 /// <summary>A field of a form that could not be taken and is offered again.</summary>
-public sealed record SentField(string Name, string Value);
+public sealed record SentField(string Name, string Value)
+{
+    /// <summary>Something a person wrote, not a box's yes or an id that the form carries along.</summary>
+    public bool IsReadable => Value.Length > 0 && Value is not ("true" or "false") && !Guid.TryParse(Value, out _);
+}
 
 /// <summary>
 /// A form whose token or sign-in has ended is not thrown away: a page shows what was typed and sends it again with a fresh

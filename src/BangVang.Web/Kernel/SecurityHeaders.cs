@@ -7,22 +7,22 @@ public sealed class SecurityHeaders(RequestDelegate next)
 {
     public Task InvokeAsync(HttpContext context)
     {
-        var nonce = Convert.ToBase64String(RandomNumberGenerator.GetBytes(16));
-        context.Features.Set(new ScriptNonce(nonce));
+        context.Features.Set(new ScriptNonce(Convert.ToBase64String(RandomNumberGenerator.GetBytes(16))));
         context.Response.OnStarting(static state =>
         {
-            var (context, nonce) = ((HttpContext, string))state;
-            Write(context, nonce);
+            Write((HttpContext)state);
             return Task.CompletedTask;
-        }, (context, nonce));
+        }, context);
         return next(context);
     }
 
-    private static void Write(HttpContext context, string nonce)
+    private static void Write(HttpContext context)
     {
         var headers = context.Response.Headers;
-        // A download keeps the stricter policy (sandbox) it was given.
-        if (headers.ContentSecurityPolicy.Count == 0) headers.ContentSecurityPolicy = Policy(nonce);
+        // A download keeps the stricter policy (sandbox) it was given. A 304 says nothing of it: the browser goes on with the
+        // policy that came with the page it has, and with that page's number.
+        if (headers.ContentSecurityPolicy.Count == 0 && context.Response.StatusCode != StatusCodes.Status304NotModified)
+            headers.ContentSecurityPolicy = Policy(context.Features.Get<ScriptNonce>()!.Value);
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         headers["Permissions-Policy"] = "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";

@@ -33,7 +33,7 @@ public sealed record EstablishedUnderVietnameseLaw : EligibilityRule
 public sealed record EstablishedForAtMost : EligibilityRule
 {
     /// <summary>At least 1; the anniversary itself still counts.</summary>
-    public required int Years { get; init; }
+    [Within(1)] public required int Years { get; init; }
     public override IReadOnlyList<Fact> Asks => [Fact.EstablishedOn];
     protected override bool? Passes(DossierFacts facts) => facts is { EstablishedOn: { } born, AsOf: { } day } ? born.PlusYears(Years) >= day : null;
     protected override IReadOnlyDictionary<string, object> Args => new Dictionary<string, object> { ["years"] = Years };
@@ -50,7 +50,7 @@ public enum ShareAskedOf { ForeignInvested, Everyone }
 public sealed record VietnameseShareAtLeast : EligibilityRule
 {
     /// <summary>Hundredths of a percent, 1 to 10 000.</summary>
-    [Hundredths] public required int Percent { get; init; }
+    [Hundredths, Within(1, 10_000)] public required int Percent { get; init; }
     public ShareAskedOf AskedOf { get; init; }
     public override IReadOnlyList<Fact> Asks =>
         AskedOf is ShareAskedOf.Everyone ? [Fact.VietnameseShare] : [Fact.ForeignInvested, Fact.VietnameseShare];

@@ -49,7 +49,7 @@ public sealed record CoreStageByVietnamese : EligibilityRule
 /// <summary>At least <see cref="Count"/> people or organisations use the product.</summary>
 public sealed record UsersAtLeast : EligibilityRule
 {
-    public required long Count { get; init; }
+    [Within(1)] public required long Count { get; init; }
     public override IReadOnlyList<Fact> Asks => [Fact.Users];
     protected override bool? Passes(DossierFacts facts) => facts.Users is { } users ? users >= Count : null;
     protected override IReadOnlyDictionary<string, object> Args => new Dictionary<string, object> { ["count"] = Count };
@@ -62,7 +62,7 @@ public enum RevenueOf { Product, Enterprise }
 public sealed record RevenueMinimum : EligibilityRule
 {
     /// <summary>Đồng.</summary>
-    public required long Amount { get; init; }
+    [Within(1)] public required long Amount { get; init; }
     public RevenueOf Of { get; init; }
     public override IReadOnlyList<Fact> Asks => [Of is RevenueOf.Product ? Fact.ProductRevenue : Fact.EnterpriseRevenue];
     protected override bool? Passes(DossierFacts facts) =>
@@ -74,7 +74,7 @@ public sealed record RevenueMinimum : EligibilityRule
 public sealed record ForeignMarketPresence : EligibilityRule
 {
     /// <summary>At least 1.</summary>
-    public required int Countries { get; init; }
+    [Within(1)] public required int Countries { get; init; }
     public override IReadOnlyList<Fact> Asks => [Fact.ForeignMarkets];
     protected override bool? Passes(DossierFacts facts) => facts.ForeignMarkets is { } countries ? countries >= Countries : null;
     protected override IReadOnlyDictionary<string, object> Args => new Dictionary<string, object> { ["countries"] = Countries };
@@ -83,7 +83,7 @@ public sealed record ForeignMarketPresence : EligibilityRule
 /// <summary>The technology readiness level (1 to 9) is at least <see cref="Level"/>.</summary>
 public sealed record TechnologyReadinessAtLeast : EligibilityRule
 {
-    public required int Level { get; init; }
+    [Within(1, 9)] public required int Level { get; init; }
     public override IReadOnlyList<Fact> Asks => [Fact.TechnologyReadiness];
     protected override bool? Passes(DossierFacts facts) => facts.TechnologyReadiness is { } level ? level >= Level : null;
     protected override IReadOnlyDictionary<string, object> Args => new Dictionary<string, object> { ["level"] = Level };
@@ -113,7 +113,7 @@ public sealed record TopicIn : EligibilityRule
 public sealed record NotLaureateBefore : EligibilityRule
 {
     /// <summary>Counted in nominal years before the edition's: 1 is the edition of the year before only.</summary>
-    public int? Years { get; init; }
+    [Within(1)] public int? Years { get; init; }
     public override IReadOnlyList<Fact> Asks => [Fact.LaureateYears];
     protected override bool? Passes(DossierFacts facts) => facts.LaureateYears is { } years
         ? !years.Any(year => year < facts.EditionYear && (Years is null || year >= facts.EditionYear - Years)) : null;
@@ -128,7 +128,7 @@ public enum EntriesWithin { Edition, Category }
 public sealed record MaxEntriesPerApplicant : EligibilityRule
 {
     /// <summary>At least 1; the dossier looked at is counted.</summary>
-    public required int Count { get; init; }
+    [Within(1)] public required int Count { get; init; }
     public EntriesWithin Within { get; init; }
     public override IReadOnlyList<Fact> Asks => [Fact.EntriesByApplicant];
     protected override bool? Passes(DossierFacts facts) =>

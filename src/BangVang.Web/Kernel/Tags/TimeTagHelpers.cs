@@ -94,7 +94,7 @@ public sealed class DeadlineTagHelper(Texts texts, IClock clock) : TagHelper
         var left = Remaining.Of(end - now);
         output.TagMode = TagMode.StartTagAndEndTag;
         output.TagName = As is DeadlineShape.Inline ? "span" : "div";
-        output.Attributes.SetAttribute("class", As is DeadlineShape.Box ? "deadline" : As is DeadlineShape.Tiles ? "deadline-tiles" : "deadline-inline");
+        output.Attributes.SetAttribute("class", (As is DeadlineShape.Box ? "deadline" : As is DeadlineShape.Tiles ? "deadline-tiles" : "deadline-inline") + (left.IsOver ? " is-over" : ""));
         output.Attributes.SetAttribute("data-countdown", end.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
         output.Attributes.SetAttribute("data-now", now.ToUnixTimeMilliseconds().ToString(CultureInfo.InvariantCulture));
         output.Attributes.SetAttribute("data-over", texts["kernel.deadline_over"]);

@@ -22,10 +22,10 @@ public sealed class IndexModel(IHostEnvironment environment, IOptions<Installati
     public Instant Now { get; private set; }
     public IReadOnlyList<SampleRow> Rows { get; } =
     [
-        new("HS-031", "Sản phẩm Đ", "Công ty Minh họa 07", 842, "vang"),
-        new("HS-014", "Sản phẩm Ơ", "Công ty Minh họa 02", 821, "bac"),
-        new("HS-052", "Sản phẩm A", "Công ty Minh họa 11", 816, "dong"),
-        new("HS-007", "Sản phẩm Ă", "Công ty Minh họa 04", null, "top"),
+        new("HS-031", "Sản phẩm Đ", "Công ty Minh họa 07", 842, "vang", "Vàng"),
+        new("HS-014", "Sản phẩm Ơ", "Công ty Minh họa 02", 821, "bac", "Bạc"),
+        new("HS-052", "Sản phẩm A", "Công ty Minh họa 11", 816, "dong", "Đồng"),
+        new("HS-007", "Sản phẩm Ă", "Công ty Minh họa 04", null, "top", "Top 10"),
     ];
 
     public override void OnPageHandlerExecuting(Microsoft.AspNetCore.Mvc.Filters.PageHandlerExecutingContext context)
@@ -83,4 +83,4 @@ public sealed class SampleForm
 }
 
 /// <param name="Points">Hundredths; null when not scored.</param>
-public sealed record SampleRow(string Code, string Product, string Enterprise, int? Points, string Tier);
+public sealed record SampleRow(string Code, string Product, string Enterprise, int? Points, string Tier, string TierName);

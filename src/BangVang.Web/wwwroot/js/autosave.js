@@ -16,13 +16,11 @@ const ICONS = {
 const PAUSE_MS = 700;
 const RETRY_MS = [2000, 5000, 15000, 30000];
 
-for (const form of document.querySelectorAll("form[data-autosave]")) start(form);
-
 function start(form) {
   const store = `bv-unsaved:${document.body.dataset.person ?? ""}:${form.dataset.autosave}`;
   const queue = new Map(Object.entries(read(store)));
   const timers = new Map();
-  const state = { sending: false, attempt: 0, retry: 0, signedOut: false, form, store, queue };
+  const state = { sending: false, attempt: 0, retry: 0, signedOut: false, last: new Map(), form, store, queue };
   state.live = add(form, "p", "vh", "");
   state.live.setAttribute("aria-live", "polite");
 
@@ -33,6 +31,8 @@ function start(form) {
     const name = event.target.name;
     if (!name || event.target.type === "file" || event.target.type === "password" || name.startsWith("__")) return;
     clearTimeout(timers.get(name));
+    // Leaving a field says "changed" once more: what is on its way already is not sent twice.
+    if (!wait && state.last.get(name) === JSON.stringify(valuesOf(form, name))) return;
     const go = () => { enqueue(state, name); send(state); };
     if (wait) timers.set(name, setTimeout(go, PAUSE_MS)); else go();
   };
@@ -49,8 +49,10 @@ function enqueue(state, name) {
   const values = valuesOf(state.form, name);
   const entry = { values, version: versionOf(state.form, name), n: (state.queue.get(name)?.n ?? 0) + 1 };
   state.queue.set(name, entry);
+  state.last.set(name, JSON.stringify(values));
   write(state);
-  show(state, name, "busy", state.form.dataset.tSaving);
+  if (state.signedOut) show(state, name, "fail", state.form.dataset.tSignedOutShort);
+  else show(state, name, "busy", state.form.dataset.tSaving);
 }
 
 async function send(state) {
@@ -165,7 +167,7 @@ async function renewToken(form) {
 function conflict(state, name, entry, data) {
   entry.held = true;
   write(state);
-  show(state, name, "fail", data.title);
+  show(state, name, "fail", "");
   say(state, data.title);
   const field = fieldOf(state.form, name);
   field.querySelector(".conflict")?.remove();
@@ -287,3 +289,5 @@ function add(parent, tag, css, text) {
 }
 
 const fill = (text, value) => text.replace("{0}", value ?? "");
+
+for (const form of document.querySelectorAll("form[data-autosave]")) start(form);

@@ -25,12 +25,13 @@ for (const menu of document.querySelectorAll("details[data-menu]")) {
   menu.addEventListener("focusout", event => { if (event.relatedTarget && !menu.contains(event.relatedTarget)) menu.open = false; });
 }
 
-// A second press on a button that is being answered does nothing; coming back to the page frees it.
+// A second press on a button that is being answered does nothing; coming back to the page, or a download, frees it.
 document.addEventListener("submit", event => {
   const form = event.target;
   if (event.defaultPrevented || form.method !== "post" || form.target === "_blank") return;
   if (form.dataset.sending) { event.preventDefault(); return; }
   form.dataset.sending = "yes";
+  setTimeout(() => delete form.dataset.sending, 5000);
 });
 addEventListener("pageshow", () => { for (const form of document.forms) delete form.dataset.sending; });
 

@@ -30,15 +30,13 @@ function choose(scale, value) {
   undone.push({ scale, before: scale.querySelector("input[type=radio]:checked")?.value ?? null });
   set(scale, value);
   const all = scales();
-  current = all[Math.min(all.indexOf(scale) + 1, all.length - 1)];
-  mark();
+  go(all[Math.min(all.indexOf(scale) + 1, all.length - 1)]);
 }
 
 function undo() {
   const { scale, before } = undone.pop();
   set(scale, before);
-  current = scale;
-  mark();
+  go(scale);
 }
 
 function set(scale, value) {
@@ -51,7 +49,12 @@ function mark() {
   const box = current?.closest(".sub");
   if (!box) return;
   box.setAttribute("aria-current", "step");
-  box.scrollIntoView({ block: "nearest" });
+}
+
+function go(scale) {
+  current = scale;
+  mark();
+  scale.scrollIntoView({ block: "nearest" });
 }
 
 function help() {

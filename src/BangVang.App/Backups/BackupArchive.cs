@@ -2,10 +2,11 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
+using BangVang.App.Files;
 using BangVang.App.Kernel;
 using BangVang.Domain.Kernel;
 
-namespace BangVang.App.Storage.Backups;
+namespace BangVang.App.Backups;
 
 /// <summary>One <c>.tar.gz</c>: the database, the files, and last a manifest with the SHA-256 of each.</summary>
 public static class BackupArchive
@@ -35,6 +36,7 @@ public static class BackupArchive
                 file.Flush(flushToDisk: true);
             }
             File.Move(partial, path);
+            DurableFiles.SyncDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
             return manifest;
         }
         finally { File.Delete(partial); }
@@ -99,12 +101,10 @@ public static class BackupArchive
     private static async Task<BackupFile> UnpackAsync(string name, Stream content, string target, CancellationToken ct)
     {
         var path = Path.Combine(target, name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await using (var copy = new FileStream(path, FileMode.CreateNew, FileAccess.Write))
-        {
-            await content.CopyToAsync(copy, ct);
-            copy.Flush(flushToDisk: true);
-        }
+        DurableFiles.EnsureDirectory(Path.GetDirectoryName(path)!);
+        await using (var copy = new FileStream(path, FileMode.CreateNew, FileAccess.Write)) await content.CopyToAsync(copy, ct);
+        DurableFiles.SyncFile(path);
+        DurableFiles.SyncDirectory(Path.GetDirectoryName(path)!);
         await using var written = File.OpenRead(path);
         return new(name, written.Length, Convert.ToHexStringLower(await SHA256.HashDataAsync(written, ct)));
     }

@@ -1,6 +1,7 @@
+using BangVang.App.Files;
 using BangVang.App.Kernel;
 
-namespace BangVang.App.Storage.Backups;
+namespace BangVang.App.Backups;
 
 /// <summary>Puts a verified copy of an installation in the place of the present one, which is set aside and not deleted.</summary>
 public static class Replacement
@@ -20,8 +21,10 @@ public static class Replacement
     {
         var (source, target) = (Path.Combine(from, name), Path.Combine(to, name));
         if (!Path.Exists(source)) return;
-        Directory.CreateDirectory(to);
+        DurableFiles.EnsureDirectory(to);
         if (Directory.Exists(source)) Directory.Move(source, target);
         else File.Move(source, target);
+        DurableFiles.SyncDirectory(to);
+        DurableFiles.SyncDirectory(from);
     }
 }

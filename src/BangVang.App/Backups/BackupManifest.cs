@@ -1,6 +1,6 @@
 using NodaTime;
 
-namespace BangVang.App.Storage.Backups;
+namespace BangVang.App.Backups;
 
 /// <summary>The last entry of an archive: what else is in it.</summary>
 /// <param name="Format">1; a program refuses formats it does not know.</param>

@@ -1,17 +1,16 @@
+using BangVang.App.Files;
 using BangVang.App.Kernel;
+using BangVang.App.Storage;
 using BangVang.Domain.Kernel;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using NodaTime;
 
-namespace BangVang.App.Storage.Backups;
+namespace BangVang.App.Backups;
 
 /// <summary>Puts one consistent state of an embedded installation into an archive, while the server goes on serving.</summary>
 public sealed class TakeBackup(BangVangDb db, DatabaseEngine engine, IOptions<InstallationOptions> installation, IClock clock)
 {
-    /// <summary>Uploads that are under way; they were not acknowledged, and are not kept.</summary>
-    private const string Incoming = "incoming";
-
     /// <param name="actor">An administrator.</param>
     /// <param name="path">The archive to make; nothing may be there yet.</param>
     public async Task<Result<BackupManifest>> RunAsync(Actor actor, string path, CancellationToken ct)
@@ -37,9 +36,12 @@ public sealed class TakeBackup(BangVangDb db, DatabaseEngine engine, IOptions<In
         finally { File.Delete(copy); }
     }
 
-    private static IEnumerable<(string Name, string File)> Files(InstallationOptions options) =>
-        !Directory.Exists(options.FilesDirectory) ? [] : Directory.EnumerateFiles(options.FilesDirectory, "*", SearchOption.AllDirectories)
+    /// <summary>Complete files only: unfinished uploads change while they are read, and their senders send them again.</summary>
+    private static IEnumerable<(string Name, string File)> Files(InstallationOptions options)
+    {
+        var objects = new FileStoreOptions { Directory = options.FilesDirectory }.Objects;
+        return !Directory.Exists(objects) ? [] : Directory.EnumerateFiles(objects, "*", SearchOption.AllDirectories)
             .Select(f => (Name: Path.GetRelativePath(options.DataDirectory, f).Replace(Path.DirectorySeparatorChar, '/'), File: f))
-            .Where(f => !f.Name.Split('/').Contains(Incoming))
             .OrderBy(f => f.Name, StringComparer.Ordinal);
+    }
 }

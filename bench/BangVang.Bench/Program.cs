@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using BangVang.App.Kernel;
+using BangVang.Bench;
+
+// ./bangvang bench [NAME…] comes here; its help is the launcher's.
+var names = new Argument<string[]>("NAME") { Arity = ArgumentArity.ZeroOrMore };
+var list = new Option<bool>("--list");
+var json = new Option<bool>("--json");
+var data = new Option<DirectoryInfo?>("--data");
+var root = new RootCommand { names, list, json, data };
+root.SetAction(async (parsed, ct) =>
+{
+    var unknown = parsed.GetValue(names)!.Except(Benchmarks.All.Select(b => b.Name)).ToList();
+    foreach (var name in unknown) Console.Error.WriteLine($"bench.unknown: there is no benchmark '{name}'; there are: {string.Join(' ', Benchmarks.All.Select(b => b.Name))}");
+    if (unknown.Count > 0) return 2;
+    var chosen = Benchmarks.All.Where(b => parsed.GetValue(names) is [] or null || parsed.GetValue(names)!.Contains(b.Name)).ToList();
+    if (parsed.GetValue(list))
+    {
+        foreach (var benchmark in chosen) Console.WriteLine($"{benchmark.Name}: {benchmark.What}");
+        return 0;
+    }
+
+    var machine = $"{Environment.ProcessorCount} processors, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1 << 30)} GiB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
+    var asJson = parsed.GetValue(json);
+    if (!asJson) Console.WriteLine(machine);
+    var answers = new List<BenchmarkAnswer>();
+    foreach (var benchmark in chosen)
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(parsed.GetValue(data)?.FullName ?? Path.Combine(InstallationConfiguration.Root, "var", "bench"), $"{benchmark.Name}-{Environment.ProcessId}"));
+        try
+        {
+            var measures = await benchmark.RunAsync(folder.FullName, ct);
+            answers.Add(new(benchmark.Name, benchmark.What, measures));
+            if (!asJson) Print(benchmark, measures);
+        }
+        finally { folder.Delete(recursive: true); }
+    }
+    if (asJson) Console.WriteLine(JsonSerializer.Serialize(new BenchAnswer(machine, answers), new JsonSerializerOptions(Json.Options) { WriteIndented = true }));
+    return 0;
+});
+var parsed = root.Parse(args);
+foreach (var mistake in parsed.Errors) Console.Error.WriteLine($"cli.arguments: {mistake.Message}");
+return parsed.Errors.Count > 0 ? 2 : await parsed.InvokeAsync();
+
+static void Print(Benchmark benchmark, IReadOnlyList<Measure> measures)
+{
+    Console.WriteLine($"\n{benchmark.Name}: {benchmark.What}");
+    foreach (var m in measures)
+    {
+        var line = string.Create(CultureInfo.InvariantCulture, $"  {m.Name,-40} {Figure(m.Median),12} {m.Unit,-6} (median of {m.Rounds}, {Figure(m.Low)} to {Figure(m.High)})");
+        Console.WriteLine(m.Ratio is { } ratio ? string.Create(CultureInfo.InvariantCulture, $"{line}  = {ratio:0.00} × {m.RatioTo}") : line);
+    }
+}
+
+static string Figure(double value) => value.ToString(Math.Abs(value) >= 100 ? "#,0" : "0.###", CultureInfo.InvariantCulture);

@@ -1,0 +1,57 @@
+using BangVang.Domain.Kernel;
+using NodaTime;
+
+namespace BangVang.Domain.Editions;
+
+/// <summary>An announced change of the last day of a phase.</summary>
+/// <param name="Closes">New last day, inclusive.</param>
+/// <param name="Notice">Number of the notice as printed; null when it has none.</param>
+/// <param name="ShiftsFollowing">Moves every later phase by as many days, so that none overlaps.</param>
+public sealed record PhaseExtension(string PhaseCode, LocalDate Closes, LocalizedText Reason, string? Notice, bool ShiftsFollowing);
+
+/// <summary>What may change after publication, and how.</summary>
+public static class Amendment
+{
+    /// <summary>
+    /// The edition with a longer phase. The earlier day stays on record; phases that begin after the old last day move
+    /// along when asked, their length and order unchanged.
+    /// </summary>
+    /// <param name="today">Day of the notice, in the zone of the edition.</param>
+    public static Result<Edition> Extend(this Edition edition, PhaseExtension extension, LocalDate today)
+    {
+        if (edition.Phase(extension.PhaseCode) is not { } phase) return Problem.NotFound("edition.phase_not_found");
+        if (phase.LastDay is not { } last) return Problem.NotNow("edition.phase_undated");
+        if (extension.Closes <= last) return Problem.Invalid("edition.extension_not_later", "Closes").With("before", last);
+        if (extension.Closes < today) return Problem.Invalid("edition.extension_in_the_past", "Closes").With("today", today);
+
+        var days = Period.Between(last, extension.Closes, PeriodUnits.Days).Days;
+        return edition with
+        {
+            Phases = [.. edition.Phases.Select(p =>
+                p == phase ? Longer(p, extension.Closes, extension, today)
+                : extension.ShiftsFollowing && p.FirstDay > last ? Later(p, days, extension, today)
+                : p)],
+        };
+    }
+
+    /// <summary>The first reason why <paramref name="next"/> cannot follow <paramref name="current"/>, or null.</summary>
+    public static Problem? Check(Edition current, Edition next)
+    {
+        if (current.Categories.FirstOrDefault(c => next.Category(c.Code) is null) is { } removed)
+            return Problem.Invalid("edition.amendment_removes_category").With("category", removed.Code);
+        if (current.PhaseOf(PhaseKind.Intake)?.LastDay is { } before && next.PhaseOf(PhaseKind.Intake)?.LastDay is { } closes && closes < before)
+            return Problem.Invalid("edition.amendment_shortens_intake").With("before", before).With("closes", closes);
+        return null;
+    }
+
+    private static Phase Longer(Phase phase, LocalDate closes, PhaseExtension extension, LocalDate today) => phase with
+    {
+        Extensions = [.. phase.Extensions, new() { Closes = closes, Date = today, Notice = extension.Notice, Reason = extension.Reason }],
+    };
+
+    private static Phase Later(Phase phase, int days, PhaseExtension extension, LocalDate today)
+    {
+        var moved = phase.FirstDay is { } first ? phase with { Opens = first.PlusDays(days) } : phase;
+        return phase.LastDay is { } last ? Longer(moved, last.PlusDays(days), extension, today) : moved;
+    }
+}
