@@ -50,7 +50,7 @@ public sealed class Navigation(EndpointDataSource endpoints)
         new("/manage/{edition}/people", "manage.nav_people", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
         new("/manage/{edition}/amend", "manage.nav_amend", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
         new("/council", "manage.nav_council", "kernel.work_group_council", (a, _) => a.IsAny(Role.Chair)),
-        new("/manage/{edition}/council", "kernel.work_decisions", "kernel.work_group_council", (a, e) => Is(a, e, Role.Secretariat, Role.Chair, Role.Auditor)),
+        new("/council", "kernel.work_decisions", "kernel.work_group_council", (a, e) => Is(a, e, Role.Secretariat, Role.Chair, Role.Auditor)),
         new("/audit", "kernel.work_trail", "kernel.work_group_auditor", (a, _) => a.IsAny(Role.Auditor)),
         new("/admin", "kernel.work_admin", "kernel.work_group_admin", (a, _) => a.IsAdministrator),
         new("/admin/people", "manage.nav_admin_people", "kernel.work_group_admin", (a, _) => a.IsAdministrator),
