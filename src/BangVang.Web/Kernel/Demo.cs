@@ -1,4 +1,5 @@
 using BangVang.App.Demo;
+using BangVang.App.Editions;
 using BangVang.App.Storage;
 using BangVang.Web.Api;
 using Microsoft.AspNetCore.Antiforgery;
@@ -15,8 +16,13 @@ public static class Demo
         services.AddSingleton(new DemoClock(SystemClock.Instance));
         services.AddSingleton<IClock>(s => s.GetRequiredService<DemoClock>());
         services.AddScoped<MoveDemoClock>().AddScoped<DemoPeople>().AddScoped<EnterDemo>().AddSingleton<DemoDoors>();
+        services.AddScoped<LayDemo>().AddScoped<NextDemoMoment>(s => s.GetRequiredService<EditionBook>().NextMomentAsync);
         services.AddHostedService<DemoClockReader>();
     }
+
+    /// <summary>The next opening or closing of any published edition.</summary>
+    private static async Task<Instant?> NextMomentAsync(this EditionBook book, Instant after, CancellationToken ct) =>
+        (await book.AllAsync(ct)).Select(e => e.Edition.NextMoment(after)?.At).Where(at => at is not null).Min();
 
     public static void MapDemo(this IEndpointRouteBuilder app)
     {

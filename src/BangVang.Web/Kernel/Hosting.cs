@@ -1,7 +1,11 @@
 using System.Net;
 using System.Text.Unicode;
+using BangVang.App.Editions;
 using BangVang.App.Kernel;
+using BangVang.App.Ports;
 using BangVang.App.Storage;
+using BangVang.Web.Api;
+using BangVang.Web.Files;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -64,8 +68,8 @@ public static class Hosting
         services.AddSingleton(TimeProvider.System).AddSingleton(new PublicUrl(new(options.PublicUrl)));
         if (!options.Demo) services.AddSingleton<IClock>(SystemClock.Instance);
         else services.AddDemo();
-        services.AddScoped<Migrator>();
-        services.AddPublicReads();
+        services.AddScoped<Migrator>().AddScoped<EditionBook>().AddSingleton<IPasswords, Passwords>();
+        services.AddFiles(options).AddPublicReads();
 
         services.AddRazorPages().AddMvcOptions(mvc => { Binding.Configure(mvc); mvc.Filters.Add<Resending>(); });
         services.AddOptions<MvcOptions>().Configure<Texts>((mvc, texts) => Binding.Translate(mvc.ModelBindingMessageProvider, texts));
@@ -118,10 +122,10 @@ public static class Hosting
     }
 
     /// <summary>
-    /// From the outside in. What comes before routing sees every request; the guard stands behind the session, which the
-    /// caller puts into <paramref name="session"/>, and looks at the endpoint that will run.
+    /// From the outside in. What comes before routing sees every request; the guard stands behind the session and looks at
+    /// the endpoint that will run.
     /// </summary>
-    public static void UseKernel(this WebApplication app, Action<WebApplication>? session = null)
+    public static void UseKernel(this WebApplication app)
     {
         var options = app.Services.GetRequiredService<IOptions<InstallationOptions>>().Value;
         if (options.Proxies.Length > 0) app.UseForwardedHeaders();
@@ -137,10 +141,11 @@ public static class Hosting
         app.UseOutputCache();
         app.UseResponseCompression();
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = app.Services.GetRequiredService<Assets>().Cache });
-        session?.Invoke(app);
+        app.Use(SessionCookie.UseAsync);
         app.UseMiddleware<AccessGuard>();
         app.MapRazorPages();
         app.MapOperations();
+        app.MapTus();
         if (options.Demo) app.MapDemo();
     }
 
