@@ -37,8 +37,10 @@ internal sealed class PanelGraph
         {
             var at = At(Find(entryIndex, pair.Entry), Find(jurorIndex, pair.Juror));
             if (!allowed[at]) throw new ArgumentException($"Entry {pair.Entry} and juror {pair.Juror} are pinned and in conflict.");
+            if (!pinned[at]) Pinned.Add((at / Jurors.Length, at % Jurors.Length));
             pinned[at] = true;
         }
+        Pinned.Sort();
     }
 
     public EntryDemand[] Entries { get; }
@@ -54,11 +56,15 @@ internal sealed class PanelGraph
     /// <summary>No cap can bind: groups need no attention.</summary>
     public bool IsUngrouped => GroupCount == 0 || GroupCap == int.MaxValue;
 
+    /// <summary>The pinned pairs, sorted.</summary>
+    public List<(int Entry, int Juror)> Pinned { get; } = [];
+
     public bool Allows(int entry, int juror) => allowed[At(entry, juror)];
 
     public bool IsPinned(int entry, int juror) => pinned[At(entry, juror)];
 
-    private int At(int entry, int juror) => entry * Jurors.Length + juror;
+    /// <summary>Where a pair stands in arrays of all pairs, entry by entry.</summary>
+    public int At(int entry, int juror) => entry * Jurors.Length + juror;
 
     private void Check()
     {

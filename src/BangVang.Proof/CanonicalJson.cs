@@ -13,13 +13,16 @@ public static class CanonicalJson
 {
     private const long LargestInteger = (1L << 53) - 1;
 
+    // Half a surrogate pair has no UTF-8. A replacement character would give two different texts the same bytes.
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>The canonical bytes of <paramref name="value"/>.</summary>
-    /// <exception cref="ArgumentException">A number is no integer, or is larger than 2^53 − 1 in magnitude.</exception>
+    /// <exception cref="ArgumentException">A number is no integer, or is larger than 2^53 − 1 in magnitude, or a text is not Unicode.</exception>
     public static byte[] Bytes(JsonNode? value)
     {
         var text = new StringBuilder();
         Write(text, value);
-        return Encoding.UTF8.GetBytes(text.ToString());
+        return StrictUtf8.GetBytes(text.ToString());
     }
 
     private static void Write(StringBuilder text, JsonNode? value)
@@ -61,7 +64,7 @@ public static class CanonicalJson
             case JsonValueKind.Null: text.Append("null"); break;
             default:
                 if (!long.TryParse(value.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-                    || Math.Abs(number) > LargestInteger)
+                    || number is < -LargestInteger or > LargestInteger)
                     throw new ArgumentException($"{value.ToJsonString()} is no integer of at most 2^53 - 1: write it as a string.", nameof(value));
                 text.Append(number.ToString(CultureInfo.InvariantCulture));
                 break;

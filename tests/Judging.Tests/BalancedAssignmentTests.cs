@@ -121,57 +121,12 @@ public class BalancedAssignmentTests
     public void Any_panel_is_either_assigned_within_all_its_rules_or_refused_with_a_reason() =>
         Prop.ForAll(Gen.Choose(0, 1_000_000).ToArbitrary(), number =>
         {
-            var panel = RandomPanel(new SeededRandom($"panel {number}"));
+            var panel = TinyPanels.Random(new SeededRandom($"panel {number}"));
             var result = Draw(panel);
-            if (result.Shortage is not null) return result.Pairs.Count == 0 && !Feasible(panel);
-            return Keeps(panel, result) && SquaresAreLeast(panel, result);
+            var leastSquares = TinyPanels.Assignments(panel).Select(pairs => (int?)Loads(new(pairs, null)).Sum(l => l * l)).Min();
+            if (result.Shortage is not null) return result.Pairs.Count == 0 && leastSquares is null;
+            return TinyPanels.Keeps(panel, result.Pairs) && Loads(result).Sum(l => l * l) == leastSquares;
         }).QuickCheckThrowOnFailure();
-
-    private static PanelRequest RandomPanel(SeededRandom random)
-    {
-        string?[] groups = [null, "X", "Y"];
-        var entries = Enumerable.Range(0, 1 + random.Next(4)).Select(e => new EntryDemand($"e{e}", random.Next(4), groups[random.Next(3)])).ToArray();
-        var jurors = Enumerable.Range(0, 1 + random.Next(5)).Select(j => random.Next(3) is var min
-            ? new JurorLoad($"j{j}", min, min + random.Next(3), groups[random.Next(3)]) : throw new InvalidOperationException()).ToArray();
-        var pairs = (from e in entries from j in jurors select new PanelPair(e.Entry, j.Juror)).ToArray();
-        var conflicts = pairs.Where(_ => random.Next(5) == 0).ToArray();
-        var pinned = pairs.Except(conflicts).Where(p => random.Next(12) == 0
-            && (entries.Single(e => e.Entry == p.Entry).Group is not { } group || jurors.Single(j => j.Juror == p.Juror).Group != group)).ToArray();
-        return new(entries, jurors, conflicts, pinned, random.Next(2) == 0 ? null : 1);
-    }
-
-    private static bool Keeps(PanelRequest panel, PanelResult result) =>
-        result.Pairs.Distinct().Count() == result.Pairs.Count
-        && panel.Entries.All(e => result.Pairs.Count(p => p.Entry == e.Entry) == e.Demand)
-        && panel.Jurors.All(j => result.Pairs.Count(p => p.Juror == j.Juror) is var load && load >= j.MinLoad && load <= j.MaxLoad)
-        && !result.Pairs.Intersect(panel.Conflicts).Any() && panel.Pinned.All(result.Pairs.Contains)
-        && result.Pairs.All(p => GroupOf(panel, p) is not { } group || panel.Entries.Single(e => e.Entry == p.Entry).Group != group)
-        && result.Pairs.GroupBy(p => (p.Entry, Group: GroupOf(panel, p))).All(g => g.Key.Group is null || g.Count() <= (panel.GroupCap ?? 99));
-
-    private static string? GroupOf(PanelRequest panel, PanelPair pair) => panel.Jurors.Single(j => j.Juror == pair.Juror).Group;
-
-    /// <summary>Tries every assignment, entry by entry.</summary>
-    private static bool Feasible(PanelRequest panel) => LeastSquares(panel) is not null;
-
-    private static bool SquaresAreLeast(PanelRequest panel, PanelResult result) => Loads(result).Sum(l => l * l) == LeastSquares(panel);
-
-    private static int? LeastSquares(PanelRequest panel)
-    {
-        IEnumerable<PanelPair[]> assignments = [[]];
-        foreach (var entry in panel.Entries)
-        {
-            var choices = Subsets([.. panel.Jurors.Select(j => new PanelPair(entry.Entry, j.Juror))], entry.Demand).ToList();
-            assignments = assignments.SelectMany(so => choices.Select(choice => (PanelPair[])[.. so, .. choice]));
-        }
-        return assignments.Where(pairs => Keeps(panel, new(pairs, null))).Select(pairs => (int?)Loads(new(pairs, null)).Sum(l => l * l)).Min();
-    }
-
-    private static IEnumerable<PanelPair[]> Subsets(PanelPair[] items, int size)
-    {
-        if (size == 0) return [[]];
-        if (items.Length < size) return [];
-        return Subsets(items[1..], size - 1).Select(rest => (PanelPair[])[items[0], .. rest]).Concat(Subsets(items[1..], size));
-    }
 
     private static IEnumerable<int> Loads(PanelResult result) => result.Pairs.GroupBy(p => p.Juror).Select(g => g.Count());
 }

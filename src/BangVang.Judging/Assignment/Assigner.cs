@@ -1,0 +1,147 @@
+using System.Reflection;
+
+namespace BangVang.Judging.Assignment;
+
+/// <summary>Assigns jurors to entries by affinity.</summary>
+public static class Assigner
+{
+    /// <summary>
+    /// The best assignment: for <see cref="Objective.MaxSum"/> exact, with the dual bound that proves it; for the others, which are hard
+    /// problems, the best found, with a bound. The order of rows changes nothing.
+    /// </summary>
+    /// <param name="stop">Asked now and then during a search; true ends it with what was found. Exact solving is not interrupted.</param>
+    /// <exception cref="ArgumentException">
+    /// The numbers of affinities and pairs differ, an affinity is not finite, or the panel contradicts itself (<see cref="BalancedAssignment"/>).
+    /// </exception>
+    public static AssignmentResult Solve(AssignmentProblem problem, AssignmentOptions options, Func<bool>? stop = null)
+    {
+        var graph = new PanelGraph(problem.Panel);
+        var affinity = InGraphOrder(problem, graph);
+        var (value, scale) = IntegerScale.Of(affinity);
+        _ = Compiled.Value;
+        var before = Environment.CpuUsage.TotalTime;
+        var best = new MaxSum(graph, value).Solve();
+        if (best is null)
+            return new([], null, Shortages.Find(graph) ?? throw new InvalidOperationException("No assignment was found, and no reason why."));
+
+        var bound = LoadPrices.Bound(graph, value, best.Prices);
+        var solution = options is { Objective: Objective.MaxSum, Floor: null }
+            ? new Solution(best.Jurors, bound, best.Value == bound, Floor: null)
+            : Fair(graph, value, scale, best, options, stop ?? (() => false));
+        if (solution.Shortage is not null) return new([], null, solution.Shortage);
+
+        var seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+        return Result(graph, affinity, scale, solution, options, seconds);
+    }
+
+    /// <summary>Has the solver compiled once, so that the first assignment's seconds are the solver's and not the compiler's.</summary>
+    private static readonly Lazy<long> Compiled = new(() =>
+    {
+        const int size = 24;
+        var graph = new PanelGraph(new(
+            [.. Enumerable.Range(0, size).Select(e => new EntryDemand($"{e}", 2))], [.. Enumerable.Range(0, size).Select(j => new JurorLoad($"{j}", 1, 3))], [], []));
+        var random = new FastRandom(1, 2, 3, 4);
+        int[] value = [.. Enumerable.Range(0, size * size).Select(_ => random.Next(1000))];
+        return LoadPrices.Bound(graph, value, new MaxSum(graph, value).Solve()!.Prices);
+    });
+
+    private sealed record Solution(int[][] Jurors, long Bound, bool Optimal, long? Floor, Reason? Shortage = null);
+
+    private static Solution Fair(
+        PanelGraph graph, int[] value, double scale, MaxSumSolution best, AssignmentOptions options, Func<bool> stop)
+    {
+        var search = new FairSearch(graph, value, best, options.Seed, stop);
+        if (options.Objective == Objective.MaxMin && options.Floor is null)
+        {
+            var highest = search.HighestLowest();
+            var lowest = search.Lowest(highest.Jurors);
+            var found = search.LargestAbove(lowest, highest.Jurors);
+            var lowestBound = search.LowestBound();
+            return new(found.Jurors, lowestBound, search.Lowest(found.Jurors) == lowestBound, lowest);
+        }
+        if (options.Floor is not { } asked)
+        {
+            var (floor, found) = search.Fair();
+            var bound = search.TotalBound(floor, found.Total);
+            return new(found.Jurors, bound, found.Total == bound, floor);
+        }
+        return AboveGiven(graph, search, (long)Math.Ceiling(Math.Round(asked * scale, 3)), asked, scale, best);
+    }
+
+    private static Solution AboveGiven(PanelGraph graph, FairSearch search, long floor, double asked, double scale, MaxSumSolution best)
+    {
+        if (search.Unreachable(floor) is var (entry, most))
+            return new([], 0, false, floor, new("assign.floor_unreachable",
+                ("entry", graph.Entries[entry].Entry), ("most", most / scale), ("floor", asked)));
+
+        var found = search.LargestAbove(floor, best.Jurors);
+        if (found.Shortfall > 0)
+            return new([], 0, false, floor, new("assign.floor_not_found", ("floor", asked), ("lowest", search.Lowest(found.Jurors) / scale)));
+        var bound = search.TotalBound(floor, found.Total);
+        return new(found.Jurors, bound, found.Total == bound, floor);
+    }
+
+    private static AssignmentResult Result(
+        PanelGraph graph, double[] affinity, double scale, Solution solution, AssignmentOptions options, double seconds)
+    {
+        var m = graph.Jurors.Length;
+        var totals = solution.Jurors.Select((jurors, e) => jurors.Sum(j => affinity[e * m + j])).ToArray();
+        var loads = solution.Jurors.SelectMany(jurors => jurors).GroupBy(j => j).ToDictionary(g => g.Key, g => g.Count());
+        var perJuror = Enumerable.Range(0, m).Select(j => loads.GetValueOrDefault(j)).ToList();
+        var pairs = solution.Jurors.SelectMany((jurors, e) => jurors.Select(j =>
+            new AssignedPair(graph.Entries[e].Entry, graph.Jurors[j].Juror, affinity[e * m + j])));
+        var lowestTenth = totals.Order().Take((totals.Length + 9) / 10).DefaultIfEmpty(0);
+        var (objective, value) = options switch
+        {
+            { Objective: Objective.MaxMin, Floor: null } => ("max-min", totals.DefaultIfEmpty(0).Min()),
+            { Objective: Objective.MaxSum, Floor: null } => ("max-sum", totals.Sum()),
+            _ => ("fair", totals.Sum()),
+        };
+        var report = new AssignmentReport(
+            objective, totals.Sum(), totals.DefaultIfEmpty(0).Min(), totals.DefaultIfEmpty(0).Average(), lowestTenth.Average(),
+            Envy(solution.Jurors, totals, affinity, m),
+            new(perJuror.DefaultIfEmpty(0).Min(), perJuror.DefaultIfEmpty(0).Max(), new SortedDictionary<int, int>(perJuror.CountBy(l => l).ToDictionary())),
+            solution.Jurors.Select((jurors, e) => jurors.Count(j => !graph.Allows(e, j))).Sum(),
+            // Proved in integers; the published value and bound then are the same number.
+            solution.Optimal, solution.Optimal ? value : solution.Bound / scale,
+            solution.Floor / scale, seconds, options.Seed, Version);
+        return new([.. pairs.OrderBy(p => p.Entry, CodeOrder.Comparer).ThenBy(p => p.Juror, CodeOrder.Comparer)], report, null);
+    }
+
+    private static string Version => typeof(Assigner).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    private static long Envy(int[][] jurors, double[] totals, double[] affinity, int m)
+    {
+        long envy = 0;
+        for (var a = 0; a < jurors.Length; a++)
+        {
+            for (var b = 0; b < jurors.Length; b++)
+            {
+                var others = 0.0;
+                foreach (var j in jurors[b]) others += affinity[a * m + j];
+                // A tie computed in another order is no envy.
+                if (others > totals[a] + 1e-9 * Math.Abs(totals[a])) envy++;
+            }
+        }
+        return envy;
+    }
+
+    private static double[] InGraphOrder(AssignmentProblem problem, PanelGraph graph)
+    {
+        var (n, m) = (graph.Entries.Length, graph.Jurors.Length);
+        if (problem.Affinity.Length != (long)n * m)
+            throw new ArgumentException($"{problem.Affinity.Length} affinities do not fit {n} entries and {m} jurors.", nameof(problem));
+        if (problem.Affinity.Any(a => !double.IsFinite(a))) throw new ArgumentException("An affinity is not a finite number.", nameof(problem));
+
+        var row = graph.Entries.Select((e, i) => (e.Entry, i)).ToDictionary(x => x.Entry, x => x.i, StringComparer.Ordinal);
+        var column = graph.Jurors.Select((j, i) => (j.Juror, i)).ToDictionary(x => x.Juror, x => x.i, StringComparer.Ordinal);
+        var (rows, columns) = (problem.Panel.Entries.Select(e => row[e.Entry]).ToArray(), problem.Panel.Jurors.Select(j => column[j.Juror]).ToArray());
+        if (rows.SequenceEqual(Enumerable.Range(0, n)) && columns.SequenceEqual(Enumerable.Range(0, m))) return problem.Affinity;
+        var ordered = new double[problem.Affinity.Length];
+        for (var e = 0; e < n; e++)
+        {
+            for (var j = 0; j < m; j++) ordered[rows[e] * m + columns[j]] = problem.Affinity[e * m + j];
+        }
+        return ordered;
+    }
+}

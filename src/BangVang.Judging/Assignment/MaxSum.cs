@@ -1,0 +1,170 @@
+using System.Runtime.CompilerServices;
+
+namespace BangVang.Judging.Assignment;
+
+/// <summary>An assignment with the prices that prove it best.</summary>
+/// <param name="Jurors">For each entry the jurors, pinned ones included, ascending.</param>
+/// <param name="Value">The sum of the values of its pairs.</param>
+/// <param name="Prices">What a place with each juror is worth: above 0 only for those at their largest load, below 0 only for those at their least.</param>
+internal sealed record MaxSumSolution(int[][] Jurors, long Value, long[] Prices, long Pivots, int Arcs);
+
+/// <summary>
+/// Assignments of the largest total value, exactly. The network simplex runs on the best pairs of each entry; all other pairs are
+/// then priced with its potentials, those that could help are added, and it goes on from where it was, until none could.
+/// </summary>
+internal sealed class MaxSum
+{
+    private readonly PanelGraph graph;
+    private readonly int[] value;
+    private readonly int[] openDemand, least, most;
+    private readonly int sink;
+    private NetworkSimplex flow = null!;
+    private readonly List<(int Entry, int Juror, int Arc)> arcs = [];
+    private readonly bool[] used;
+
+    /// <param name="value">For each entry in turn, each juror's value; between −2^30 and 2^30.</param>
+    public MaxSum(PanelGraph graph, int[] value)
+    {
+        (this.graph, this.value) = (graph, value);
+        var (n, m) = (graph.Entries.Length, graph.Jurors.Length);
+        openDemand = [.. graph.Entries.Select(e => e.Demand)];
+        (least, most) = ([.. graph.Jurors.Select(j => j.MinLoad)], [.. graph.Jurors.Select(j => j.MaxLoad)]);
+        foreach (var (e, j) in graph.Pinned)
+        {
+            openDemand[e]--;
+            (least[j], most[j]) = (Math.Max(0, least[j] - 1), most[j] - 1);
+        }
+        used = new bool[n * m];
+        sink = n + m + (graph.IsUngrouped ? 0 : n * graph.GroupCount);
+    }
+
+    /// <summary>The best assignment; null when there is none.</summary>
+    public MaxSumSolution? Solve()
+    {
+        if (openDemand.Any(d => d < 0) || most.Any(l => l < 0)) return null;
+        Build();
+        do flow.Run(); while (AddHelpful() > 0);
+        return flow.Unplaced() > 0 ? null : Read();
+    }
+
+    private int EntryNode(int entry, int juror) =>
+        graph.IsUngrouped || graph.GroupOf[juror] < 0 ? entry : GroupNode(entry, graph.GroupOf[juror]);
+
+    private int GroupNode(int entry, int group) => graph.Entries.Length + graph.Jurors.Length + entry * graph.GroupCount + group;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Build()
+    {
+        var (n, m) = (graph.Entries.Length, graph.Jurors.Length);
+        var supplies = new int[sink + 1];
+        openDemand.CopyTo(supplies, 0);
+        for (var j = 0; j < m; j++) supplies[n + j] = -least[j];
+        supplies[sink] = least.Sum() - openDemand.Sum();
+        var largest = 0L;
+        foreach (var v in value) largest = Math.Max(largest, Math.Abs((long)v));
+        var width = Math.Min(m, Math.Max(StartWidth, 4 * (n == 0 ? 0 : openDemand.Max())));
+        flow = new(supplies, largest, n * width + m + sink);
+
+        var load = new int[m];
+        var order = new int[m];
+        var keys = new int[m];
+        for (var e = 0; e < n; e++) AddBest(e, width, order, keys, load);
+        for (var j = 0; j < m; j++)
+        {
+            var arc = flow.Add(n + j, sink, most[j] - least[j], 0);
+            flow.Hang(arc);
+        }
+        if (graph.IsUngrouped) return;
+        var caps = new int[n * graph.GroupCount];
+        Array.Fill(caps, graph.GroupCap);
+        foreach (var (e, j) in graph.Pinned.Where(p => graph.GroupOf[p.Juror] >= 0)) caps[e * graph.GroupCount + graph.GroupOf[j]]--;
+        for (var e = 0; e < n; e++)
+        {
+            for (var g = 0; g < graph.GroupCount; g++) flow.Add(e, GroupNode(e, g), Math.Max(0, caps[e * graph.GroupCount + g]), 0);
+        }
+    }
+
+    private const int StartWidth = 24;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddBest(int entry, int width, int[] order, int[] keys, int[] load)
+    {
+        var (m, count) = (graph.Jurors.Length, 0);
+        for (var j = 0; j < m; j++)
+        {
+            if (!graph.Allows(entry, j) || graph.IsPinned(entry, j)) continue;
+            (order[count], keys[count]) = (j, -value[entry * m + j]);
+            count++;
+        }
+        Array.Sort(keys, order, 0, count);
+        var open = graph.IsUngrouped ? openDemand[entry] : 0;
+        for (var i = 0; i < Math.Min(count, width); i++)
+        {
+            var juror = order[i];
+            var full = open > 0 && load[juror] < most[juror];
+            if (full) (open, load[juror]) = (open - 1, load[juror] + 1);
+            Add(entry, juror, full);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Add(int entry, int juror, bool full = false)
+    {
+        var m = graph.Jurors.Length;
+        arcs.Add((entry, juror, flow.Add(EntryNode(entry, juror), graph.Entries.Length + juror, 1, -(long)value[entry * m + juror], full)));
+        used[entry * m + juror] = true;
+    }
+
+    /// <summary>Adds, per entry, the pairs that would lower the cost most at the present potentials.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private int AddHelpful()
+    {
+        var (n, m) = (graph.Entries.Length, graph.Jurors.Length);
+        if (arcs.Count == n * m) return 0;
+        var jurorPotential = new long[m];
+        for (var j = 0; j < m; j++) jurorPotential[j] = flow.Potential(n + j);
+        var found = new List<(long Reduced, int Juror)>();
+        var added = 0;
+        for (var e = 0; e < n; e++)
+        {
+            found.Clear();
+            var entryPotential = flow.Potential(e);
+            for (var j = 0; j < m; j++)
+            {
+                var reduced = (graph.IsUngrouped ? entryPotential : flow.Potential(EntryNode(e, j))) - value[e * m + j] - jurorPotential[j];
+                if (reduced < 0 && !used[e * m + j] && graph.Allows(e, j) && !graph.IsPinned(e, j)) found.Add((reduced, j));
+            }
+            if (found.Count > AddedPerEntry) found.Sort();
+            foreach (var (_, juror) in found.Take(AddedPerEntry))
+            {
+                Add(e, juror);
+                added++;
+            }
+        }
+        return added;
+    }
+
+    private const int AddedPerEntry = 16;
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private MaxSumSolution Read()
+    {
+        var (n, m) = (graph.Entries.Length, graph.Jurors.Length);
+        var jurors = new List<int>[n];
+        for (var e = 0; e < n; e++) jurors[e] = [];
+        foreach (var (e, j) in graph.Pinned) jurors[e].Add(j);
+        foreach (var (e, j, arc) in arcs)
+        {
+            if (flow.Flow(arc) > 0) jurors[e].Add(j);
+        }
+        long total = 0;
+        for (var e = 0; e < n; e++)
+        {
+            jurors[e].Sort();
+            foreach (var j in jurors[e]) total += value[e * m + j];
+        }
+        var prices = new long[m];
+        for (var j = 0; j < m; j++) prices[j] = flow.Potential(sink) - flow.Potential(n + j);
+        return new([.. jurors.Select(j => j.ToArray())], total, prices, flow.Pivots, arcs.Count);
+    }
+}
