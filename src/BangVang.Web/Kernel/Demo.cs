@@ -1,4 +1,5 @@
 using BangVang.App.Demo;
+using BangVang.App.Editions;
 using BangVang.App.Storage;
 using BangVang.Web.Api;
 using Microsoft.AspNetCore.Antiforgery;
@@ -15,6 +16,7 @@ public static class Demo
         services.AddSingleton(new DemoClock(SystemClock.Instance));
         services.AddSingleton<IClock>(s => s.GetRequiredService<DemoClock>());
         services.AddScoped<MoveDemoClock>().AddScoped<DemoPeople>().AddScoped<EnterDemo>().AddSingleton<DemoDoors>();
+        services.AddScoped<NextDemoMoment>(s => s.GetRequiredService<EditionBook>().NextMomentAsync);
         services.AddHostedService<DemoClockReader>();
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Unicode;
+using BangVang.App.Editions;
 using BangVang.App.Kernel;
 using BangVang.App.Storage;
 using Microsoft.AspNetCore.DataProtection;
@@ -53,6 +54,7 @@ public static class Hosting
         foreach (var action in typeof(BangVangDb).Assembly.GetExportedTypes().Where(t =>
             t is { IsClass: true, IsAbstract: false, Namespace: not "BangVang.App.Demo" } && t.GetMethod("RunAsync") is not null))
             services.AddScoped(action);
+        services.AddScoped<EditionBook>();
         return services;
     }
 
