@@ -48,6 +48,10 @@ public sealed class EditionBook(BangVangDb db)
     public async Task<IReadOnlyList<PublishedEdition>> HistoryAsync(string key, CancellationToken ct) =>
         await OpenAsync(await Rows(db.EditionSnapshots.Where(s => s.EditionKey == key)).ToListAsync(ct), ct);
 
+    /// <summary>The next opening or closing of any edition after a given time; null when nothing more is planned.</summary>
+    public async Task<Instant?> NextMomentAsync(Instant after, CancellationToken ct) =>
+        (await AllAsync(ct)).Select(p => p.Edition.NextMoment(after)?.At).Where(at => at is not null).Order().FirstOrDefault();
+
     /// <summary>A file that a snapshot carries; null when none has that hash.</summary>
     public Task<byte[]?> FileAsync(string sha256, CancellationToken ct) =>
         db.EditionAttachments.Where(a => a.Sha256 == sha256).Select(a => a.Content).FirstOrDefaultAsync(ct);

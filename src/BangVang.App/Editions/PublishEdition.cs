@@ -40,14 +40,7 @@ public sealed class PublishEdition(BangVangDb db, EditionBook book, IClock clock
         var happened = current is null ? "edition.published" : "edition.amended";
         db.Audit(actor, now, happened, snapshot.Id, edition.Key, $"#{snapshot.Number} {snapshot.Sha256}");
         db.Log(now, happened, edition.Key, snapshot.Id, Payload(snapshot));
-        try { await db.SaveChangesAsync(ct); }
-        catch (DbUpdateException)
-        {
-            db.ChangeTracker.Clear();
-            book.Forget(edition.Key);
-            if ((await book.CurrentAsync(edition.Key, ct))?.Number >= snapshot.Number) return Problem.Conflict("edition.published_meanwhile");
-            throw;
-        }
+        if (!await db.TrySaveAsync(ct)) return Problem.Conflict("edition.published_meanwhile");
         book.Forget(edition.Key);
         return new PublishedEdition(snapshot.Id, snapshot.Number, snapshot.Sha256, now, current is null ? null : notice, edition);
     }

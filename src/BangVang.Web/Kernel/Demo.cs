@@ -20,9 +20,6 @@ public static class Demo
         services.AddHostedService<DemoClockReader>();
     }
 
-    /// <summary>The next opening or closing of any published edition.</summary>
-    private static async Task<Instant?> NextMomentAsync(this EditionBook book, Instant after, CancellationToken ct) =>
-        (await book.AllAsync(ct)).Select(e => e.Edition.NextMoment(after)?.At).Where(at => at is not null).Min();
 
     public static void MapDemo(this IEndpointRouteBuilder app)
     {
