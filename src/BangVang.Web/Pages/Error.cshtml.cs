@@ -42,7 +42,8 @@ public sealed partial class ErrorModel(Texts texts, ILogger<ErrorModel> log) : P
             {
                 Status = Status, Title = Problems.Count > 0 ? texts.Sentence(Problems[0]) : Title,
                 Extensions = { ["code"] = Problems.Count > 0 ? Problems[0].Code : $"kernel.status_{Status}", ["number"] = Number },
-            }) { StatusCode = Status, ContentTypes = { "application/problem+json" } };
+            })
+            { StatusCode = Status, ContentTypes = { "application/problem+json" } };
             return;
         }
         if (Status is 400 or 401 && original is not null) Fields = await Resending.FieldsAsync(Request, HttpContext.RequestAborted);
