@@ -63,4 +63,8 @@ public static class PeopleQueries
                 db.RoleGrants.Where(g => g.PersonId == p.Id && g.EditionKey == editionKey && g.Role != Role.Applicant).OrderBy(g => g.Role).Select(g => new RoleInEdition(g.EditionKey, g.Role)).ToList()))
             .ToListAsync(ct);
     }
+
+    /// <summary>Keys of all editions that somebody works on, newest year first; for administrators, empty for everyone else.</summary>
+    public static async Task<IReadOnlyList<string>> EditionKeysAsync(this BangVangDb db, Actor actor, CancellationToken ct) =>
+        [.. (await db.RoleGrants.Where(g => actor.IsAdministrator).Select(g => g.EditionKey).Distinct().ToListAsync(ct)).OrderByDescending(k => k[(k.IndexOf('/') + 1)..]).ThenBy(k => k, StringComparer.Ordinal)];
 }
