@@ -38,8 +38,8 @@ public sealed class AccountModel(BangVangDb db, TimeProvider time, EditionBook e
         var code = Input.OrganisationTaxCode;
         if (!string.IsNullOrWhiteSpace(code))
         {
-            if (!TaxCode.Parse(code).TryGet(out var parsed, out var refusal))
-                return await this.RejectAsync(refusal with { Field = nameof(Input.OrganisationTaxCode) }, () => OnGetAsync(ct));
+            if (!TaxCode.Parse(code).TryGet(out var parsed, out _))
+                return await this.RejectAsync(Problem.Invalid("people.tax_code_wrong", nameof(Input.OrganisationTaxCode)), () => OnGetAsync(ct));
             code = parsed.Digits;
         }
         return await change.RunAsync(this.Actor(), Input.FullName ?? "", Input.Organisation, code, Input.Language ?? "", Input.Reminders == "digest", Input.Version, ct) is { } problem
