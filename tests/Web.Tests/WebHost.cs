@@ -1,6 +1,10 @@
 using System.Collections.Concurrent;
+using BangVang.App.Kernel;
+using BangVang.App.People;
+using BangVang.App.Ports;
 using BangVang.App.Storage;
 using BangVang.Domain.Kernel;
+using BangVang.Domain.People;
 using BangVang.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -67,6 +71,32 @@ public sealed class WebHost : WebApplicationFactory<Program>
     /// <summary>A browser of somebody who holds <paramref name="role"/> in <paramref name="editionKey"/>.</summary>
     public Visitor As(Role role, string editionKey = "demo/2026") =>
         As(new Actor(Guid.CreateVersion7(), $"Người thử {role}", false, new HashSet<RoleInEdition> { new(editionKey, role) }));
+
+    /// <summary>
+    /// A browser that is really signed in: person, role and session are rows of the database, the cookie is the session's.
+    /// The person has the password <see cref="Password"/>.
+    /// </summary>
+    public async Task<(Visitor Visitor, Actor Actor)> EnterAsync(Role? role, string editionKey = "demo/2026", string? name = null, string? email = null)
+    {
+        var person = Person.New(Start, email ?? $"nguoi-thu-{Guid.NewGuid():n}@example.vn", name ?? $"Người thử {role}", "vi");
+        (person.EmailConfirmedAt, person.IsAdministrator, person.PasswordHash) = (Start, role is null, Services.GetRequiredService<IPasswords>().Hash(Password));
+        var token = Secrets.NewToken();
+        var now = Services.GetRequiredService<TimeProvider>().Now();
+        await WithDbAsync(async db =>
+        {
+            db.People.Add(person);
+            if (role is { } one) db.RoleGrants.Add(new() { PersonId = person.Id, EditionKey = editionKey, Role = one, GrantedAt = now });
+            db.Sessions.Add(new() { TokenHash = Secrets.HashOf(token), PersonId = person.Id, CreatedAt = now, LastSeenAt = now, ExpiresAt = now + SessionLives.Absolute, Device = "Firefox, Linux" });
+            return await db.SaveChangesAsync();
+        });
+        var visitor = As();
+        visitor.Client.DefaultRequestHeaders.Add("Cookie", $"bv={token}");
+        HashSet<RoleInEdition> roles = role is { } held ? [new(editionKey, held)] : [];
+        return (visitor, new(person.Id, person.FullName, role is null, roles));
+    }
+
+    /// <summary>Of everyone who comes in by <see cref="EnterAsync"/>.</summary>
+    public const string Password = "mây trắng Ba Vì 2026";
 
     public Visitor AsAdministrator() => As(new Actor(Guid.CreateVersion7(), "Quản trị viên", true, new HashSet<RoleInEdition>()));
 

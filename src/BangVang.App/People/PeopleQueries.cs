@@ -52,15 +52,20 @@ public static class PeopleQueries
     /// Those who work on an edition (applicants are not among them), by role and name; for its secretariat and for
     /// administrators, empty for everyone else.
     /// </summary>
-    public static Task<List<PersonRow>> StaffOfAsync(this BangVangDb db, Actor actor, string editionKey, CancellationToken ct)
+    public static async Task<IReadOnlyList<PersonRow>> StaffOfAsync(this BangVangDb db, Actor actor, string editionKey, CancellationToken ct)
     {
         var may = actor.IsAdministrator || actor.Is(Role.Secretariat, editionKey);
-        return db.People.AsNoTracking()
+        var rows = await db.People.AsNoTracking()
             .Where(p => may && db.RoleGrants.Any(g => g.PersonId == p.Id && g.EditionKey == editionKey && g.Role != Role.Applicant))
             .OrderBy(p => p.SortKey).ThenBy(p => p.Id)
             .Take(1000)
             .Select(p => new PersonRow(p.Id, p.FullName, p.Email, p.Organisation, p.IsAdministrator, p.DisabledAt,
                 db.RoleGrants.Where(g => g.PersonId == p.Id && g.EditionKey == editionKey && g.Role != Role.Applicant).OrderBy(g => g.Role).Select(g => new RoleInEdition(g.EditionKey, g.Role)).ToList()))
             .ToListAsync(ct);
+        return [.. rows.OrderBy(p => p.Roles.Min(r => r.Role))];
     }
+
+    /// <summary>Keys of all editions that somebody works on, newest year first; for administrators, empty for everyone else.</summary>
+    public static async Task<IReadOnlyList<string>> EditionKeysAsync(this BangVangDb db, Actor actor, CancellationToken ct) =>
+        [.. (await db.RoleGrants.Where(g => actor.IsAdministrator).Select(g => g.EditionKey).Distinct().ToListAsync(ct)).OrderByDescending(k => k[(k.IndexOf('/') + 1)..]).ThenBy(k => k, StringComparer.Ordinal)];
 }

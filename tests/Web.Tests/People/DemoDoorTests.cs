@@ -1,0 +1,78 @@
+using System.Net;
+using BangVang.App.Demo;
+using BangVang.Web.Api;
+using Microsoft.AspNetCore.Http;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace BangVang.Web.Tests.People;
+
+public sealed class DemoDoorTests
+{
+    private static readonly Dictionary<string, string?> DemoMode = new() { ["Demo"] = "true" };
+
+    [Fact]
+    public async Task Each_link_lets_in_one_made_up_person_from_this_machine()
+    {
+        await using var host = await WebHost.StartAsync(more: DemoMode);
+        var doors = host.Services.GetRequiredService<DemoDoors>();
+        doors.All.Select(d => d.Key).ShouldBe(["applicant", "secretariat", "juror-1", "juror-2", "juror-3", "chair", "auditor", "administrator"]);
+        doors.Lines("http://127.0.0.1:5080").First().ShouldMatch("^sign-in applicant http://127\\.0\\.0\\.1:5080/demo/sign-in/[A-Za-z0-9_-]{43}$");
+        foreach (var door in doors.All)
+        {
+            var answer = await SendAsync(host, door.Path, IPAddress.Loopback);
+            answer.Response.StatusCode.ShouldBe(302);
+            answer.Response.Headers.SetCookie.ToString().ShouldContain("bv=");
+        }
+        (await host.WithDbAsync(db => db.Sessions.CountAsync())).ShouldBe(8);
+    }
+
+    [Theory]
+    [InlineData("203.0.113.7")]
+    [InlineData("2001:db8::1")]
+    public async Task From_elsewhere_there_are_no_links(string from)
+    {
+        await using var host = await WebHost.StartAsync(more: DemoMode);
+        var door = host.Services.GetRequiredService<DemoDoors>().All[0];
+
+        (await SendAsync(host, door.Path, IPAddress.Parse(from))).Response.StatusCode.ShouldBe(404);
+        (await SendAsync(host, "/demo", IPAddress.Parse(from))).Response.StatusCode.ShouldBe(404);
+        (await SendAsync(host, "/demo", IPAddress.IPv6Loopback)).Response.StatusCode.ShouldBe(200);
+        (await SendAsync(host, "/demo/sign-in/khong-co", IPAddress.Loopback)).Response.StatusCode.ShouldBe(404);
+        (await host.WithDbAsync(db => db.Sessions.CountAsync())).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Outside_demo_mode_nothing_of_it_exists()
+    {
+        await using var host = await WebHost.StartAsync();
+
+        host.Services.GetService<DemoDoors>().ShouldBeNull();
+        (await SendAsync(host, "/demo", IPAddress.Loopback)).Response.StatusCode.ShouldBe(404);
+        (await SendAsync(host, "/demo/sign-in/x", IPAddress.Loopback)).Response.StatusCode.ShouldBe(404);
+        (await host.WithDbAsync(db => db.People.CountAsync())).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task Making_the_people_again_changes_nothing()
+    {
+        await using var host = await WebHost.StartAsync(more: DemoMode);
+        var before = await host.WithDbAsync(db => db.People.OrderBy(p => p.Email).Select(p => p.Id).ToListAsync());
+        before.Count.ShouldBe(DemoPeople.All.Count);
+
+        await using var scope = host.Services.CreateAsyncScope();
+        var ids = await scope.ServiceProvider.GetRequiredService<DemoPeople>().RunAsync(default);
+
+        ids.Values.Order().ShouldBe(before.Order());
+        (await host.WithDbAsync(db => db.RoleGrants.CountAsync())).ShouldBe(DemoPeople.All.Count(p => p.Role is not null));
+        (await host.WithDbAsync(db => db.People.CountAsync(p => p.PasswordHash != null))).ShouldBe(0);
+    }
+
+    private static Task<HttpContext> SendAsync(WebHost host, string path, IPAddress from) => host.Server.SendAsync(c =>
+    {
+        (c.Request.Method, c.Request.Path, c.Connection.RemoteIpAddress) = ("GET", path, from);
+        c.Request.Host = new("localhost");
+    });
+}
