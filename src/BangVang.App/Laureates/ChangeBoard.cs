@@ -1,3 +1,4 @@
+using BangVang.App.Editions;
 using BangVang.App.Storage;
 using BangVang.Domain.Kernel;
 using BangVang.Domain.Laureates;
@@ -14,12 +15,12 @@ public sealed record BoardOutcome(string? Path, IReadOnlyList<Problem> Problems)
 }
 
 /// <summary>Puts a product of a past edition on the board, from a source.</summary>
-public sealed class AddLaureate(BangVangDb db, IClock clock)
+public sealed class AddLaureate(BangVangDb db, EditionBook editions, IClock clock)
 {
     public async Task<BoardOutcome> RunAsync(Actor actor, string editionKey, LaureateInput input, CancellationToken ct)
     {
         if (!actor.MayChangeBoard(editionKey)) return Problem.Forbidden("laureates.may_not_change");
-        if (await db.BoardNamesAsync(editionKey, ct) is not { } names) return Problem.NotFound("laureates.edition_unknown").With("edition", editionKey);
+        if (await editions.BoardNamesAsync(editionKey, ct) is not { } names) return Problem.NotFound("laureates.edition_unknown").With("edition", editionKey);
         var (facts, problems) = input.Resolve(names);
         if (problems.Count > 0) return new(null, problems);
 
@@ -36,7 +37,7 @@ public sealed class AddLaureate(BangVangDb db, IClock clock)
 }
 
 /// <summary>Corrects what the board says of a product. What it said before stays readable, with the reason and the source.</summary>
-public sealed class CorrectLaureate(BangVangDb db, IClock clock)
+public sealed class CorrectLaureate(BangVangDb db, EditionBook editions, IClock clock)
 {
     /// <param name="version">Of the line as the person saw it.</param>
     /// <param name="source">What the correction rests on.</param>
@@ -46,7 +47,7 @@ public sealed class CorrectLaureate(BangVangDb db, IClock clock)
         source = source.Tidied();
         var found = await db.LineToChangeAsync(actor, id, version, ct);
         if (!found.TryGet(out var line, out var refusal)) return refusal;
-        if (await db.BoardNamesAsync(line.EditionKey, ct) is not { } names) return Problem.NotFound("laureates.edition_unknown").With("edition", line.EditionKey);
+        if (await editions.BoardNamesAsync(line.EditionKey, ct) is not { } names) return Problem.NotFound("laureates.edition_unknown").With("edition", line.EditionKey);
 
         var (facts, problems) = input.Resolve(names);
         problems = [.. problems, .. BoardRules.CheckSupport(reason, source)];

@@ -1,3 +1,4 @@
+using BangVang.App.Editions;
 using BangVang.App.Storage;
 using BangVang.Domain.Kernel;
 using BangVang.Domain.Laureates;
@@ -7,13 +8,13 @@ using NodaTime;
 namespace BangVang.App.Laureates;
 
 /// <summary>Brings a file of laureates to the board: all of it or nothing. The same for the page, the API and the command.</summary>
-public sealed class ImportLaureates(BangVangDb db, IClock clock)
+public sealed class ImportLaureates(BangVangDb db, EditionBook editions, IClock clock)
 {
     /// <summary>What the file would do; changes nothing.</summary>
     public async Task<LaureatePlan> PlanAsync(Actor actor, string text, CancellationToken ct)
     {
-        var editions = (await db.AllBoardNamesAsync(ct)).ToDictionary(e => e.EditionKey);
-        return LaureatePlan.Of(text, actor, editions, await db.Laureates.ToListAsync(ct));
+        var names = (await editions.BoardNamesAsync(ct)).ToDictionary(e => e.EditionKey);
+        return LaureatePlan.Of(text, actor, names, await db.Laureates.ToListAsync(ct));
     }
 
     /// <summary>Does what the file says.</summary>
@@ -28,7 +29,7 @@ public sealed class ImportLaureates(BangVangDb db, IClock clock)
         if (!plan.CanApply) return plan;
 
         var now = clock.GetCurrentInstant();
-        var names = (await db.AllBoardNamesAsync(ct)).ToDictionary(e => e.EditionKey);
+        var names = (await editions.BoardNamesAsync(ct)).ToDictionary(e => e.EditionKey);
         var board = db.Laureates.Local.ToDictionary(l => (l.EditionKey, l.Slug));
         foreach (var line in plan.Lines) Apply(actor, line, board, names[line.EditionKey].IsDemonstration, reason, now);
         db.Audit(actor, now, "laureates.imported", plan.Fingerprint, detail: $"{plan.Count(PlannedKind.Add)} + {plan.Count(PlannedKind.Correct)}");
