@@ -81,7 +81,7 @@ public static class LaureateQueries
         var organisations = await db.OrganisationsAsync(filter, ct);
         var shown = rows.Take(size).ToList();
         return new Board(
-            shown, tallies.Where(t => Fits(t, filter)).Sum(t => t.Products), rows.Count > size ? NextOf(shown[^1], filter.Order) : null,
+            shown, tallies.Where(t => Fits(t, filter)).Sum(t => t.Products), rows.Count > size ? NextOf(shown[^1].Year, shown[^1].TierOrdinal, shown[^1].SortKey, shown[^1].Id, filter.Order) : null,
             [.. tallies.Where(t => Fits(t, filter with { Year = null })).GroupBy(t => t.Year).OrderByDescending(g => g.Key)
                 .Select(g => new Facet(g.Key.ToString(CultureInfo.InvariantCulture), null, null, g.Sum(t => t.Products)))],
             [.. tallies.Where(t => Fits(t, filter with { Category = null })).GroupBy(t => t.CategoryKey)
@@ -91,6 +91,22 @@ public static class LaureateQueries
                 .Select(g => new Facet(g.Key, g.First().TierName, g.First().TierNameEn, g.Sum(t => t.Products)))],
             organisations);
     }
+
+    /// <summary>A page of whole lines, how many fit altogether, and the cursor of the next page; two queries.</summary>
+    public static async Task<Result<(IReadOnlyList<Laureate> Rows, int Total, string? Next)>> LaureatePageAsync(
+        this BangVangDb db, BoardFilter filter, int size, string? cursor, CancellationToken ct)
+    {
+        if (db.BoardRows(filter, cursor) is not { } query) return Problem.Invalid("laureates.cursor_invalid", "cursor");
+
+        var rows = await query.Take(size + 1).ToListAsync(ct);
+        var total = (await db.TalliesAsync(filter, ct)).Where(t => Fits(t, filter)).Sum(t => t.Products);
+        var last = rows.Count > size ? rows[size - 1] : null;
+        return (rows.Take(size).ToList(), total, last is null ? null : NextOf(last.Year, last.TierOrdinal, last.SortKey, last.Id, filter.Order));
+    }
+
+    /// <summary>One line; null when there is none, also when it was withdrawn.</summary>
+    public static Task<Laureate?> LaureateRowAsync(this BangVangDb db, string editionKey, string slug, CancellationToken ct) =>
+        db.LaureatesOnBoard().SingleOrDefaultAsync(l => l.EditionKey == editionKey && l.Slug == slug, ct);
 
     /// <summary>Every line that fits, in order; for the files of open data.</summary>
     public static Task<List<Laureate>> BoardFileAsync(this BangVangDb db, BoardFilter filter, CancellationToken ct) =>
@@ -134,9 +150,9 @@ public static class LaureateQueries
             || (l.TierOrdinal == t && l.SortKey.CompareTo(key) >= 0 && (l.SortKey != key || l.Id > after))));
     }
 
-    private static string NextOf(BoardRow last, BoardOrder order) => order is BoardOrder.Name
-        ? Cursor.Of(last.SortKey, last.Id.ToString())
-        : Cursor.Of(last.Year.ToString(CultureInfo.InvariantCulture), last.TierOrdinal.ToString(CultureInfo.InvariantCulture), last.SortKey, last.Id.ToString());
+    private static string NextOf(int year, int tierOrdinal, string sortKey, Guid id, BoardOrder order) => order is BoardOrder.Name
+        ? Cursor.Of(sortKey, id.ToString())
+        : Cursor.Of(year.ToString(CultureInfo.InvariantCulture), tierOrdinal.ToString(CultureInfo.InvariantCulture), sortKey, id.ToString());
 
     private static IQueryable<Laureate> Fitting(this IQueryable<Laureate> lines, BoardFilter filter)
     {

@@ -17,7 +17,12 @@ public sealed record LaureateView(
     Instant PublishedAt, Instant? WithdrawnAt, string? WithdrawalReason, string OrganisationKey, string CategoryKey,
     IReadOnlyList<LaureateChangeRow> History, IReadOnlyList<BoardRow> Others)
 {
-    public string Path => $"/laureates/{Programme}/{Year}/{Slug}";
+    public string Path => Row.Path;
+
+    /// <summary>As a list would show it.</summary>
+    public BoardRow Row => new(
+        Id, Programme, Year, Slug, Facts.ProductName, Facts.ProductNameEn, Facts.Summary, Facts.SummaryEn, Facts.Organisation,
+        Facts.Category?.Name, Facts.Category?.NameEn, Facts.Tier?.Name, Facts.Tier?.NameEn, Facts.Tier?.Ordinal ?? LaureateFacts.TierUnstated, IsDemonstration, "");
 }
 
 public static class LaureateViewQueries
