@@ -1,6 +1,7 @@
 using BangVang.App.Kernel;
 using BangVang.App.People;
 using BangVang.App.Storage;
+using Microsoft.AspNetCore.Diagnostics;
 
 namespace BangVang.Web.Kernel;
 
@@ -39,10 +40,10 @@ public static class SessionCookie
         return system is null ? browser : $"{browser}, {system}";
     }
 
-    /// <summary>Middleware: finds out who asks. One query for a request with a cookie, none without.</summary>
+    /// <summary>Middleware: finds out who asks. One query for a request with a cookie, none without, and none while a fault is shown: the database may be its cause.</summary>
     public static async Task UseAsync(HttpContext context, RequestDelegate next)
     {
-        if (context.SessionToken() is { } token)
+        if (context.SessionToken() is { } token && context.Features.Get<IExceptionHandlerFeature>() is null)
         {
             var db = context.RequestServices.GetRequiredService<BangVangDb>();
             var time = context.RequestServices.GetRequiredService<TimeProvider>();

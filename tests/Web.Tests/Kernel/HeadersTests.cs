@@ -2,6 +2,7 @@ using System.Net;
 using BangVang.Domain.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Shouldly;
 using Xunit;
@@ -73,6 +74,19 @@ public sealed class HeadersTests
         page.Body.ShouldNotContain(FaultAt.Secret);
         page.Body.ShouldNotContain("   at ");
         (await host.As().GetAsync(FaultAt.Path, "en")).Text("h1").ShouldBe("Something went wrong on our side");
+    }
+
+    [Fact]
+    public async Task A_fault_is_shown_even_to_somebody_signed_in_while_the_database_does_not_answer()
+    {
+        await using var host = await WebHost.StartAsync();
+        await host.WithDbAsync(db => db.Database.ExecuteSqlRawAsync("ALTER TABLE session RENAME TO gone"));
+        var visitor = host.As();
+        visitor.Client.DefaultRequestHeaders.Add("Cookie", "bv=0123456789012345678901234567890123456789012");
+        var page = await visitor.GetAsync("/design");
+        page.Status.ShouldBe(HttpStatusCode.InternalServerError);
+        page.Text(".error-number strong").ShouldNotBeNull().ShouldMatch("^[0-9A-F]{8}$");
+        (await visitor.GetAsync("/healthz")).Header("Content-Security-Policy").ShouldNotBeNull();
     }
 
     /// <summary>A server in which one address always fails, behind everything else.</summary>
