@@ -28,10 +28,9 @@ internal static class CalendarCheck
 
     private static void CheckDays(Phase phase, string path, Findings findings)
     {
-        if (phase is { FirstDay: { } first, LastDay: { } end } && end < first)
-            findings.Report($"{path}.closes", "edition.phase_ends_before_it_begins",
-                [("phase", phase.Code), ("opens", Day(first)), ("closes", Day(end))], $"{path}.opens", $"{path}.extensions");
         var last = phase.Closes.TryGet(out var closes) ? closes : (LocalDate?)null;
+        if (phase.FirstDay is { } first && last < first)
+            findings.Report($"{path}.closes", "edition.phase_ends_before_it_begins", [("phase", phase.Code), ("opens", Day(first)), ("closes", Day(last.Value))], $"{path}.opens");
         foreach (var (extension, at) in phase.Extensions.At($"{path}.extensions"))
         {
             if (extension.Closes <= last)
