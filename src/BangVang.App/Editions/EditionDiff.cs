@@ -10,7 +10,7 @@ public sealed record EditionChange(string Path, LocalizedText Sentence);
 /// <summary>What changed between two editions, as a lawyer would read it aloud. Sources and notes are no rules and are left out.</summary>
 public static class EditionDiff
 {
-    private static readonly string[] NoRules = ["source", "sources", "note"];
+    internal static readonly string[] NoRules = ["source", "sources", "note"];
 
     /// <summary>All changes in the order of edition.yaml; empty when the rules are the same.</summary>
     public static IReadOnlyList<EditionChange> Between(Edition before, Edition after)
@@ -23,7 +23,7 @@ public static class EditionDiff
     private static void Compare(ObjectShape shape, JsonObject before, JsonObject after, Where where, List<EditionChange> changes)
     {
         foreach (var member in shape.Members.Where(m => !NoRules.Contains(m.Key)))
-            Compare(member.Shape, member.Key, before[member.Key], after[member.Key], where, changes);
+            Compare(member.Shape, member.Key, before[member.Key] ?? member.Absent, after[member.Key] ?? member.Absent, where, changes);
         if (before["sha256"]?.ToString() != after["sha256"]?.ToString())
             where.Add(changes, "sha256", new("nội dung tệp đã thay đổi", "the content of the file changed"));
     }

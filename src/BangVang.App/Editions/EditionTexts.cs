@@ -4,9 +4,9 @@ using BangVang.Domain.Editions;
 namespace BangVang.App.Editions;
 
 /// <summary>The sentences of problems with an edition. <c>{name}</c> stands for a value.</summary>
-internal static class EditionTexts
+public static class EditionTexts
 {
-    public static LocalizedText Sentence(string code, IEnumerable<(string Name, object Value)> args)
+    internal static LocalizedText Sentence(string code, IEnumerable<(string Name, object Value)> args)
     {
         var text = Sentences[code];
         foreach (var (name, value) in args)

@@ -25,8 +25,8 @@ public sealed class ExtendPhase(EditionBook book, PublishEdition publish, IClock
     }
 
     private static LocalizedText NoticeOf(Phase phase, PhaseExtension extension) => new(
-        $"Gia hạn “{phase.Name.Vi}” đến hết ngày {Vietnamese.Format(extension.Closes)}{Numbered(extension, "theo")}. {extension.Reason.Vi}",
-        $"“{phase.Name.En}” is extended to the end of {English.Format(extension.Closes)}{Numbered(extension, "by")}. {extension.Reason.En}");
+        $"Gia hạn “{phase.Name.Vi}” đến hết ngày {Vietnamese.Format(extension.Closes)}{Numbered(extension, "theo")}. {extension.Reason.Vi}{(extension.ShiftsFollowing ? " Các giai đoạn sau lùi tương ứng." : "")}",
+        $"“{phase.Name.En}” is extended to the end of {English.Format(extension.Closes)}{Numbered(extension, "by")}. {extension.Reason.En}{(extension.ShiftsFollowing ? " Later phases move accordingly." : "")}");
 
     private static string Numbered(PhaseExtension extension, string by) => extension.Notice is null ? "" : $", {by} {extension.Notice}";
 }

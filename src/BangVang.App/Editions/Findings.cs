@@ -13,8 +13,8 @@ internal sealed class Findings(string file)
     private readonly List<string> unreadable = [];
     private readonly List<EditionProblem> problems = [];
 
-    /// <summary>In the order of the files, each line from left to right.</summary>
-    public IReadOnlyList<EditionProblem> Problems => [.. problems.Distinct()
+    /// <summary>In the order of the files, each line from left to right; what several categories share is told once.</summary>
+    public IReadOnlyList<EditionProblem> Problems => [.. problems.DistinctBy(p => (p.At, p.Code, p.Path))
         .OrderBy(p => p.At.File != file).ThenBy(p => p.At.File, StringComparer.Ordinal).ThenBy(p => p.At.Line).ThenBy(p => p.At.Column)];
 
     public void IsWrittenAt(string path, Place at) => places.TryAdd(path, at);

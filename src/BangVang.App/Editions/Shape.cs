@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using BangVang.Domain.Editions;
 using NodaTime;
@@ -104,7 +105,8 @@ internal sealed class UnionShape(Type type, string discriminator) : Shape
 
 /// <summary>A key of an object.</summary>
 /// <param name="Required">Must be written; a value that the regulation leaves out is written "unpublished".</param>
-internal sealed record Member(string Key, Shape Shape, bool Required);
+/// <param name="Absent">What it means when the key is not there: null for nothing.</param>
+internal sealed record Member(string Key, Shape Shape, bool Required, JsonNode? Absent);
 
 /// <summary>An object with a closed set of keys.</summary>
 internal sealed class ObjectShape(Type type, string? discriminator) : Shape
@@ -127,10 +129,13 @@ internal sealed class ObjectShape(Type type, string? discriminator) : Shape
         var optional = type.GetConstructors().SelectMany(c => c.GetParameters()).Where(p => p.IsOptional).Select(p => p.Name).ToHashSet();
         return Lineage(type).SelectMany(t => t.GetProperties(BindingFlags.Instance | BindingFlags.Public | BindingFlags.DeclaredOnly))
             .Where(p => p.SetMethod is not null && p.GetCustomAttribute<JsonIgnoreAttribute>() is null && p.GetCustomAttribute<ComputedAttribute>() is null)
-            .Select(p => new Member(KeyOf(p.Name), Of(p.PropertyType, TraitsOf(p)), IsRequired(p)));
+            .Select(p => new Member(KeyOf(p.Name), Of(p.PropertyType, TraitsOf(p)), IsRequired(p), Absent(p)));
 
         bool IsRequired(PropertyInfo property) => property.GetCustomAttribute<RequiredMemberAttribute>() is not null
             || (IsPositional(property) && !optional.Contains(property.Name));
+        static JsonNode? Absent(PropertyInfo property) =>
+            property.PropertyType == typeof(bool) ? false
+            : IsPublished(property.PropertyType) && new NullabilityInfoContext().Create(property).ReadState is NullabilityState.NotNull ? EditionJson.Unpublished : null;
         bool IsPositional(PropertyInfo property) => type.GetConstructors().Any(c => c.GetParameters().Any(p => p.Name == property.Name));
     }
 

@@ -31,7 +31,7 @@ internal static class Wording
         ListShape list => Joined(value.AsArray().Select(i => Title(list.Item, i!.AsObject())), ", "),
         MapShape map => Joined(value.AsObject().Select(e => Entry(e.Key, map.Value, e.Value!)), ", "),
         UnionShape => Title(shape, value.AsObject()),
-        ObjectShape group => Joined(group.Members.Where(m => value[m.Key] is not null).Select(m => Labelled(EditionWords.Key(m.Key), Of(m.Shape, value[m.Key]!))), ", "),
+        ObjectShape group => Joined(group.Members.Where(m => value[m.Key] is not null && !EditionDiff.NoRules.Contains(m.Key)).Select(m => Labelled(EditionWords.Key(m.Key), Of(m.Shape, value[m.Key]!))), ", "),
         _ => throw new InvalidOperationException($"No words for {shape}."),
     };
 

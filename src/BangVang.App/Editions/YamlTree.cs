@@ -35,27 +35,32 @@ internal static class YamlTree
     /// <exception cref="YamlFault">The text is no YAML of one document.</exception>
     public static YamlValue Parse(string file, string text)
     {
+        var parser = new Parser(new StringReader(text));
         try
         {
-            var parser = new Parser(new StringReader(text));
             parser.Consume<StreamStart>();
             if (parser.Accept<StreamEnd>(out _)) throw new YamlFault(new(file, 1, 1), "edition.file_empty", "");
             parser.Consume<DocumentStart>();
             var root = Value(parser, file, depth: 0);
             parser.Consume<DocumentEnd>();
             if (!parser.Accept<StreamEnd>(out _))
-                throw new YamlFault(PlaceOf(file, parser.Current!), "edition.not_yaml", "a second document begins");
+                throw new YamlFault(PlaceOf(file, parser.Current), "edition.not_yaml", "a second document begins");
             return root;
         }
         catch (YamlException fault)
         {
             throw new YamlFault(new(file, (int)fault.Start.Line, (int)fault.Start.Column), "edition.not_yaml", fault.InnerException?.Message ?? fault.Message);
         }
+        catch (InvalidOperationException)
+        {
+            // The parser's own stack runs empty on some broken flow collections.
+            throw new YamlFault(PlaceOf(file, parser.Current), "edition.not_yaml", "brackets do not match");
+        }
     }
 
     private static YamlValue Value(Parser parser, string file, int depth)
     {
-        var at = PlaceOf(file, parser.Current!);
+        var at = PlaceOf(file, parser.Current);
         if (depth > DeepestNesting) throw new YamlFault(at, "edition.not_yaml", $"more than {DeepestNesting} levels");
         if (parser.Accept<AnchorAlias>(out _) || parser.Current is NodeEvent { Anchor.IsEmpty: false }) throw new YamlFault(at, "edition.yaml_alias", "");
         if (parser.TryConsume<Scalar>(out var scalar)) return new YamlText(at, scalar.Value, scalar.Style is not ScalarStyle.Plain);
@@ -75,5 +80,5 @@ internal static class YamlTree
         return new YamlMap(at, entries);
     }
 
-    private static Place PlaceOf(string file, ParsingEvent @event) => new(file, (int)@event.Start.Line, (int)@event.Start.Column);
+    private static Place PlaceOf(string file, ParsingEvent? @event) => @event is null ? new(file, 1, 1) : new(file, (int)@event.Start.Line, (int)@event.Start.Column);
 }

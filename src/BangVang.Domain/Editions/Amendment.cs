@@ -28,8 +28,8 @@ public static class Amendment
         return edition with
         {
             Phases = [.. edition.Phases.Select(p =>
-                p == phase ? Longer(p, extension.Closes, extension, today)
-                : extension.ShiftsFollowing && p.FirstDay > last ? Later(p, days, extension, today)
+                p == phase ? p with { Extensions = [.. p.Extensions, AsWritten(extension, today)] }
+                : extension.ShiftsFollowing && p.FirstDay > last ? Later(p, days)
                 : p)],
         };
     }
@@ -44,14 +44,16 @@ public static class Amendment
         return null;
     }
 
-    private static Phase Longer(Phase phase, LocalDate closes, PhaseExtension extension, LocalDate today) => phase with
+    private static Extension AsWritten(PhaseExtension extension, LocalDate today) =>
+        new() { Closes = extension.Closes, Date = today, Notice = extension.Notice, Reason = extension.Reason };
+
+    private static Phase Later(Phase phase, int days) => phase with
     {
-        Extensions = [.. phase.Extensions, new() { Closes = closes, Date = today, Notice = extension.Notice, Reason = extension.Reason }],
+        Opens = Moved(phase.Opens, days),
+        Closes = Moved(phase.Closes, days),
+        Extensions = [.. phase.Extensions.Select(e => e with { Closes = e.Closes.PlusDays(days) })],
     };
 
-    private static Phase Later(Phase phase, int days, PhaseExtension extension, LocalDate today)
-    {
-        var moved = phase.FirstDay is { } first ? phase with { Opens = first.PlusDays(days) } : phase;
-        return phase.LastDay is { } last ? Longer(moved, last.PlusDays(days), extension, today) : moved;
-    }
+    private static Published<LocalDate> Moved(Published<LocalDate> day, int days) =>
+        day with { Variants = [.. day.Variants.Select(v => v with { Value = v.Value.PlusDays(days) })] };
 }
