@@ -47,3 +47,4 @@ if (document.querySelector("[data-countdown]")) import("/js/countdown.js");
 if (document.querySelector("form[data-autosave]")) import("/js/autosave.js");
 if (document.querySelector("table[data-sortable], [data-filter-for]")) import("/js/sort-filter.js");
 if (document.querySelector("[data-keys]")) import("/js/keys.js");
+if (document.querySelector("[data-tus]")) import("/js/upload.js");
