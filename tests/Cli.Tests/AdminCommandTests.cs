@@ -30,7 +30,7 @@ public sealed class AdminCommandTests
     [Theory]
     [InlineData("people.email_invalid", ExitCode.Invalid, "không phải thư", "--name", "Nguyễn Văn An")]
     [InlineData("people.name_length", ExitCode.Invalid, "an@example.vn", "--name", "A")]
-    [InlineData("people.may_not_invite", ExitCode.NotAllowed, "an@example.vn", "--name", "Nguyễn Văn An", "--edition", "demo/2026", "--role", "applicant")]
+    [InlineData("edition.not_found", ExitCode.NotFound, "an@example.vn", "--name", "Nguyễn Văn An", "--edition", "demo/2026", "--role", "applicant")]
     [InlineData("cli.edition_and_role", ExitCode.Invalid, "an@example.vn", "--name", "Nguyễn Văn An", "--role", "juror")]
     [InlineData("cli.arguments", ExitCode.Invalid, "an@example.vn", "--name", "Nguyễn Văn An", "--edition", "demo/2026", "--role", "king")]
     public async Task What_may_not_be_is_refused_with_its_sentence(string code, ExitCode exit, params string[] args)

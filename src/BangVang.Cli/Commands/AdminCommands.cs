@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BangVang.App.Editions;
 using BangVang.App.People;
 using BangVang.Cli.Kernel;
 using BangVang.Domain.Kernel;
@@ -42,7 +43,12 @@ internal static class AdminCommands
             var spoken = parsed.GetRequiredValue(language);
             var invitee = new Invitee(parsed.GetRequiredValue(email), parsed.GetRequiredValue(name), parsed.GetValue(edition),
                 parsed.GetValue(role) is { } text ? Enum.Parse<Role>(text, ignoreCase: true) : null, spoken);
-            var place = invitee.EditionKey ?? installation.Options.PublicUrl;
+            var place = installation.Options.PublicUrl;
+            if (invitee.EditionKey is { } key)
+            {
+                if (await scope.ServiceProvider.GetRequiredService<EditionBook>().CurrentAsync(key, ct) is not { } published) return parsed.Refuses(Problem.NotFound("edition.not_found"));
+                place = published.Edition.Name.In(spoken);
+            }
             var invited = await scope.ServiceProvider.GetRequiredService<Invite>().RunAsync(Actor.Console, invitee, place, ct);
             return invited.TryGet(out var link, out var problem) ? parsed.Answers(new InvitationAnswer(link), [link]) : parsed.Refuses(problem);
         });

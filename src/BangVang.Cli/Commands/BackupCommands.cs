@@ -88,10 +88,9 @@ internal static class BackupCommands
     private static async Task<IReadOnlyList<Finding>> CheckUpAsync(Installation staged, CancellationToken ct)
     {
         await using (staged)
-        await using (var scope = staged.Open())
         {
-            await scope.ServiceProvider.GetRequiredService<Migrator>().MigrateAsync(ct);
-            return await scope.ServiceProvider.GetRequiredService<Doctor>().RunAsync(ct);
+            await using (var scope = staged.Open()) await scope.ServiceProvider.GetRequiredService<Migrator>().MigrateAsync(ct);
+            return await DoctorCommand.CheckUpAsync(staged, ct);
         }
     }
 

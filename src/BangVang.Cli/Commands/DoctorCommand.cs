@@ -1,4 +1,5 @@
 using System.CommandLine;
+using BangVang.App.Files;
 using BangVang.App.Storage;
 using BangVang.Cli.Kernel;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,12 +23,19 @@ internal static class DoctorCommand
             await using var installation = Installation.Of(parsed, addStorage);
             if (await installation.NotReadyAsync(ct) is { } problem) return parsed.Refuses(problem);
 
-            await using var scope = installation.Open();
-            var findings = await scope.ServiceProvider.GetRequiredService<Doctor>().RunAsync(ct);
+            var findings = await CheckUpAsync(installation, ct);
             var sound = findings.All(f => f.Holds);
             return parsed.Answers(new DoctorAnswer(sound, findings), Prose(findings), sound ? ExitCode.Done : ExitCode.False);
         });
         return command;
+    }
+
+    /// <summary>The database, and every file it speaks of.</summary>
+    internal static async Task<IReadOnlyList<Finding>> CheckUpAsync(Installation installation, CancellationToken ct)
+    {
+        await using var scope = installation.Open();
+        var findings = await scope.ServiceProvider.GetRequiredService<Doctor>().RunAsync(ct);
+        return [.. findings, await scope.ServiceProvider.GetRequiredService<CheckFiles>().RunAsync(ct)];
     }
 
     /// <summary>What is broken, thing by thing, then the count.</summary>

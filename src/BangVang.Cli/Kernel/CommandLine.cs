@@ -42,6 +42,9 @@ public static class CommandLine
         ["doctor"] = typeof(DoctorAnswer),
         ["backup"] = typeof(BackupAnswer),
         ["restore"] = typeof(BackupAnswer),
+        ["edition-check"] = typeof(EditionCheckAnswer),
+        ["edition-diff"] = typeof(EditionDiffAnswer),
+        ["edition-publish"] = typeof(EditionPublishAnswer),
         ["admin-create-invitation"] = typeof(InvitationAnswer),
     };
 
@@ -57,6 +60,7 @@ public static class CommandLine
         root.Add(BackupCommands.Backup(addStorage));
         root.Add(BackupCommands.Restore(addStorage));
         root.Add(AdminCommands.Create(addStorage));
+        root.Add(EditionCommands.Create(addStorage));
         root.Options.OfType<HelpOption>().Single().Action = new HelpText();
         return root;
     }

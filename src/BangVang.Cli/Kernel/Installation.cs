@@ -1,5 +1,9 @@
 using System.CommandLine;
+using BangVang.App.Demo;
+using BangVang.App.Editions;
+using BangVang.App.Files;
 using BangVang.App.Kernel;
+using BangVang.App.Ports;
 using BangVang.App.Storage;
 using BangVang.Domain.Kernel;
 using Microsoft.Extensions.DependencyInjection;
@@ -31,22 +35,28 @@ public sealed class Installation(InstallationOptions options, AddStorage addStor
         return new(InstallationConfiguration.Load(data, parsed.GetValue(CommandLine.Config)?.FullName).Installation(), addStorage);
     }
 
-    /// <summary>Null when the database is there and has the schema this program knows, otherwise what to do first.</summary>
+    /// <summary>
+    /// Null when the database is there and has the schema this program knows, otherwise what to do first. From then on a
+    /// demonstration's clock is followed; elsewhere nobody can have moved it.
+    /// </summary>
     public async Task<Problem?> NotReadyAsync(CancellationToken ct)
     {
         if (IsMissing) return Problem.NotFound("storage.no_installation").With("directory", Options.DataDirectory);
         await using var scope = Open();
         var pending = await scope.ServiceProvider.GetRequiredService<Migrator>().PendingAsync(ct);
-        return pending.Count > 0 ? Problem.NotNow("storage.schema_outdated").With("count", pending.Count) : null;
+        if (pending.Count > 0) return Problem.NotNow("storage.schema_outdated").With("count", pending.Count);
+        await scope.ServiceProvider.GetRequiredService<DemoClock>().ReadAsync(scope.ServiceProvider.GetRequiredService<BangVangDb>(), ct);
+        return null;
     }
 
     private static ServiceProvider Services(InstallationOptions options, AddStorage addStorage)
     {
         var services = new ServiceCollection();
-        services.AddSingleton<IClock>(SystemClock.Instance).AddSingleton(TimeProvider.System);
+        services.AddSingleton(new DemoClock(SystemClock.Instance)).AddSingleton<IClock>(s => s.GetRequiredService<DemoClock>()).AddSingleton(TimeProvider.System);
+        services.AddSingleton(new FileStoreOptions { Directory = options.FilesDirectory }).AddSingleton<IFileStore, DiskFileStore>();
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
         services.AddSingleton(new PublicUrl(new(options.PublicUrl)));
-        services.AddScoped<Migrator>();
+        services.AddScoped<Migrator>().AddScoped<EditionBook>();
         foreach (var action in typeof(BangVangDb).Assembly.GetExportedTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.GetMethod("RunAsync") is not null))
             services.AddScoped(action);
         addStorage(services, options);
