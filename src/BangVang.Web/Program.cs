@@ -1,6 +1,7 @@
 using BangVang.App.Kernel;
 using BangVang.Storage.Postgres;
 using BangVang.Storage.Sqlite;
+using BangVang.Web.Api;
 using BangVang.Web.Kernel;
 
 // serve [settings] | demo [--fresh] [--advance-to PHASE|INSTANT] [settings]: the composition root. Storage is named here and nowhere else in the web.
@@ -16,6 +17,10 @@ builder.Services.AddActions();
 
 var app = builder.Build();
 app.UseKernel();
+app.MapLaureates();
+app.MapEditions();
+app.MapSiteMap();
+app.MapOpenApi();
 if (demo.AdvanceTo is { } target) return await app.AdvanceAsync(target);
 await app.MigrateAsync();
 if (command == "demo") await app.LayAsync();

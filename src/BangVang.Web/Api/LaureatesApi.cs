@@ -37,8 +37,14 @@ public static class LaureatesApi
     {
         string[] read = [HttpMethods.Get, HttpMethods.Head];
         app.MapMethods("/laureates.json", read, ListAsync).PublicRead();
-        app.MapMethods("/api/v1/laureates", read, ListAsync).PublicRead();
-        app.MapMethods("/api/v1/laureates/{programme}/{year:int}/{slug}", read, OneAsync).PublicRead();
+        app.MapMethods("/api/v1/laureates", read, ListAsync).PublicRead()
+            .WithSummary("Products of the golden board").Produces<ItemPage<LaureateItem>>().ProducesProblem(StatusCodes.Status422UnprocessableEntity)
+            .Takes("q", "string", "Words to look for, accents do not matter").Takes("year", "integer", "Nominal year of the edition")
+            .Takes("category", "string", "Key of a category, as the page's address has it; unstated for products whose source names none")
+            .Takes("tier", "string", "Key of a tier; unstated for products whose source names none").Takes("organisation", "string", "Key of an organisation")
+            .Takes("sort", "string", "name (default) or rank").Takes("limit", "integer", "1 to 200, default 100").Takes("cursor", "string", "From next of the page before");
+        app.MapMethods("/api/v1/laureates/{programme}/{year:int}/{slug}", read, OneAsync).PublicRead()
+            .WithSummary("One product").Produces<LaureateItem>().ProducesProblem(StatusCodes.Status404NotFound);
         app.MapMethods("/laureates.csv", read, CsvAsync).PublicRead();
         app.MapMethods("/laureates.atom", read, AtomAsync).PublicRead();
     }

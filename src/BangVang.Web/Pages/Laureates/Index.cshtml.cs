@@ -1,3 +1,4 @@
+using System.Globalization;
 using BangVang.App.Laureates;
 using BangVang.App.Storage;
 using BangVang.Web.Kernel;
@@ -26,7 +27,7 @@ public sealed class IndexModel(BangVangDb db) : PageModel
         if (!board.TryGet(out var found, out _)) (await db.BoardAsync((Query = Query.First).Filter, Size, null, ct)).TryGet(out found, out _);
         Board = found!;
         var frame = await db.BoardFrameAsync(ct);
-        Years = frame.Years;
+        Years = [.. frame.EditionYears.Concat(found!.Years.Select(y => int.Parse(y.Key, CultureInfo.InvariantCulture))).Distinct().OrderDescending()];
         Figures = frame.Figures;
     }
 }

@@ -1,0 +1,38 @@
+using BangVang.App.Editions;
+using BangVang.App.Laureates;
+using BangVang.App.Storage;
+using BangVang.Domain.Editions;
+using BangVang.Domain.Kernel;
+using BangVang.Web.Kernel;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using NodaTime;
+
+namespace BangVang.Web.Pages.Editions;
+
+/// <summary>One edition: its rules, dates, categories, criteria, figures and files, each with its article or source.</summary>
+[Public, PublicRead(FollowsTime = true)]
+public sealed class EditionModel(BangVangDb db, EditionBook book, IClock clock) : PageModel
+{
+    /// <summary>Snapshots, the one in force first.</summary>
+    public IReadOnlyList<PublishedEdition> History { get; private set; } = [];
+    public PublishedEdition Published => History[0];
+    public Edition Edition => Published.Edition;
+    public Instant Now { get; } = clock.GetCurrentInstant();
+    public int OnBoard { get; private set; }
+    /// <summary>The edition of the year before, to compare with; null when it is not published.</summary>
+    public string? Before { get; private set; }
+
+    /// <summary>The phase in which dossiers are taken now; null when none is open.</summary>
+    public Phase? OpenIntake => Edition.OpenPhases(Now).FirstOrDefault(p => p.Kind is PhaseKind.Intake or PhaseKind.Registration);
+
+    public async Task<IActionResult> OnGetAsync(string programme, int year, CancellationToken ct)
+    {
+        var key = $"{programme}/{year}";
+        History = await book.HistoryAsync(key, ct);
+        if (History.Count == 0) return this.Refuse(Problem.NotFound("editions.not_found"));
+        OnBoard = await db.LaureatesOfEditionAsync(key, ct);
+        Before = (await book.AllAsync(ct)).Where(e => e.Edition.Programme == programme && e.Edition.Year < year).OrderByDescending(e => e.Edition.Year).FirstOrDefault()?.Key;
+        return Page();
+    }
+}
