@@ -18,6 +18,11 @@ internal sealed class DossierMemberMapping : IEntityTypeConfiguration<DossierMem
     public void Configure(EntityTypeBuilder<DossierMember> e) => e.HasKey(x => new { x.DossierId, x.PersonId });
 }
 
+internal sealed class DossierInvitationMapping : IEntityTypeConfiguration<DossierInvitation>
+{
+    public void Configure(EntityTypeBuilder<DossierInvitation> e) => e.Property(x => x.Id).ValueGeneratedNever();
+}
+
 internal sealed class DossierAnswerMapping : IEntityTypeConfiguration<DossierAnswer>
 {
     public void Configure(EntityTypeBuilder<DossierAnswer> e)
@@ -27,9 +32,19 @@ internal sealed class DossierAnswerMapping : IEntityTypeConfiguration<DossierAns
     }
 }
 
+internal sealed class DossierFileMapping : IEntityTypeConfiguration<DossierFile>
+{
+    public void Configure(EntityTypeBuilder<DossierFile> e) => e.HasKey(x => new { x.DossierId, x.FileId });
+}
+
 internal sealed class DossierVersionMapping : IEntityTypeConfiguration<DossierVersion>
 {
     public void Configure(EntityTypeBuilder<DossierVersion> e) => e.Property(x => x.Id).ValueGeneratedNever();
+}
+
+internal sealed class SupplementMapping : IEntityTypeConfiguration<Supplement>
+{
+    public void Configure(EntityTypeBuilder<Supplement> e) => e.Property(x => x.Id).ValueGeneratedNever();
 }
 
 internal sealed class ConflictMapping : IEntityTypeConfiguration<Conflict>

@@ -17,3 +17,8 @@ internal sealed class EnterpriseMemberMapping : IEntityTypeConfiguration<Enterpr
 {
     public void Configure(EntityTypeBuilder<EnterpriseMember> e) => e.HasKey(x => new { x.EnterpriseId, x.PersonId });
 }
+
+internal sealed class EnterpriseJoinRequestMapping : IEntityTypeConfiguration<EnterpriseJoinRequest>
+{
+    public void Configure(EntityTypeBuilder<EnterpriseJoinRequest> e) => e.Property(x => x.Id).ValueGeneratedNever();
+}

@@ -7,4 +7,5 @@ public sealed partial class BangVangDb
 {
     public DbSet<Enterprise> Enterprises => Set<Enterprise>();
     public DbSet<EnterpriseMember> EnterpriseMembers => Set<EnterpriseMember>();
+    public DbSet<EnterpriseJoinRequest> EnterpriseJoinRequests => Set<EnterpriseJoinRequest>();
 }

@@ -33,10 +33,16 @@ public sealed class Dossier
     /// <summary>The published rules it was opened under; moves on when it is submitted under an amendment.</summary>
     public Guid SnapshotId { get; set; }
     public Guid EnterpriseId { get; init; }
+    /// <summary>As the version that counts has it; before the first submission, as it is being written.</summary>
     public required string CategoryCode { get; set; }
+    /// <inheritdoc cref="CategoryCode"/>
     public required string ProductName { get; set; }
     public required string SortKey { get; set; }
     public required string SearchKey { get; set; }
+    /// <summary>The category written since the last submission; counts from the next one on. Null when unchanged.</summary>
+    public string? NextCategoryCode { get; set; }
+    /// <inheritdoc cref="NextCategoryCode"/>
+    public string? NextProductName { get; set; }
     public DossierState State { get; set; }
     public Instant CreatedAt { get; init; }
     public Guid CreatedBy { get; init; }
@@ -57,6 +63,11 @@ public sealed class Dossier
     /// <summary>14 gives "HS-014"; from 1000 on as many digits as needed.</summary>
     public static string ReferenceOf(int number) => $"HS-{number:000}";
 
+    /// <summary>The category as the applicant writes it now.</summary>
+    public string WrittenCategoryCode => NextCategoryCode ?? CategoryCode;
+    /// <summary>The name of the product as the applicant writes it now.</summary>
+    public string WrittenProductName => NextProductName ?? ProductName;
+
     /// <summary>True while its answers may be changed.</summary>
     public bool IsOpen => State is DossierState.Draft or DossierState.Submitted or DossierState.Withdrawn;
 
@@ -66,22 +77,27 @@ public sealed class Dossier
     /// <summary>Why the answers may not be changed any more; null while they may.</summary>
     public Problem? CheckOpen() => IsOpen ? null : Problem.Conflict("dossiers.locked").With("reference", Reference);
 
+    /// <summary>Names the product. What was submitted keeps its name until the dossier is submitted again.</summary>
     public Problem? Rename(string productName)
     {
         if (CheckOpen() is { } closed) return closed;
         if (productName.Trim().Length is < 2 or > LongestProductName) return Problem.Invalid("dossiers.product_name_length", nameof(ProductName)).With("max", LongestProductName);
 
-        (ProductName, SortKey, SearchKey, Version) = (productName.Trim(), VietnameseText.SortKey(productName), VietnameseText.SearchKey(productName), Version + 1);
+        if (SubmittedAt is null) Name(productName.Trim());
+        else NextProductName = productName.Trim() == ProductName ? null : productName.Trim();
+        Version++;
         return null;
     }
 
-    /// <summary>Moves the dossier to another category; after submission this is a transfer, which the secretariat proposes.</summary>
+    /// <summary>Chooses the category. What was submitted stays in its category until the dossier is submitted again.</summary>
     public Problem? ChooseCategory(Edition edition, string code)
     {
         if (CheckOpen() is { } closed) return closed;
         if (edition.Category(code) is null) return Problem.Invalid("dossiers.category_unknown", nameof(CategoryCode));
 
-        (CategoryCode, Version) = (code, Version + 1);
+        if (SubmittedAt is null) CategoryCode = code;
+        else NextCategoryCode = code == CategoryCode ? null : code;
+        Version++;
         return null;
     }
 
@@ -101,8 +117,7 @@ public sealed class Dossier
         if (draft.Edition.PreliminaryRegistration is { Required: true } registration && RegisteredAt is null)
             return [Problem.NotNow("dossiers.registration_missing") with { Article = registration.Article }];
 
-        var refused = draft.Verdict.Rules.Where(r => r.Verdict is Verdict.Fail).Select(Ineligible);
-        return [.. refused, .. CheckFilled(draft)];
+        return [.. draft.RefusingRules, .. CheckFilled(draft)];
     }
 
     /// <summary>What is missing or wrong, apart from time and eligibility; empty when the dossier is complete.</summary>
@@ -118,8 +133,12 @@ public sealed class Dossier
     }
 
     /// <summary>Records that <paramref name="version"/> counts from now on. Whether it may be submitted was checked before.</summary>
-    public void Submit(DossierVersion version) => (State, SubmittedAt, CurrentVersionId, SnapshotId, WithdrawnAt, WithdrawalReason, Version) =
-        (DossierState.Submitted, version.SubmittedAt, version.Id, version.SnapshotId, null, null, Version + 1);
+    public void Submit(DossierVersion version)
+    {
+        Name(WrittenProductName);
+        (CategoryCode, NextCategoryCode, NextProductName, WithdrawnAt, WithdrawalReason) = (WrittenCategoryCode, null, null, null, null);
+        (State, SubmittedAt, CurrentVersionId, SnapshotId, Version) = (DossierState.Submitted, version.SubmittedAt, version.Id, version.SnapshotId, Version + 1);
+    }
 
     /// <summary>Sends the preliminary registration. Sending it twice changes nothing.</summary>
     public IReadOnlyList<Problem> Register(Edition edition, IReadOnlyList<Problem> faults, Instant now)
@@ -145,9 +164,7 @@ public sealed class Dossier
         (State, WithdrawnAt, WithdrawalReason, Version) = (DossierState.Withdrawn, now, reason.Trim(), Version + 1);
         return null;
     }
-
-    private static Problem Ineligible(RuleVerdict rule) =>
-        Problem.Invalid("dossiers.ineligible", "eligibility").With("rule", rule) with { Article = rule.Article };
+    private void Name(string name) => (ProductName, SortKey, SearchKey) = (name, VietnameseText.SortKey(name), VietnameseText.SearchKey(name));
 }
 
 /// <summary>A colleague who writes on a dossier.</summary>

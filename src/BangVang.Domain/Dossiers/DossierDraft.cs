@@ -57,11 +57,15 @@ public sealed class DossierDraft
     public CategoryVerdict Verdict { get; }
     public IReadOnlyList<SectionProgress> Sections { get; }
 
+    /// <summary>The rules that refuse the product in its category, each with its article; the verdict itself is the value <c>rule</c>.</summary>
+    public IReadOnlyList<Problem> RefusingRules => [.. Verdict.Rules.Where(r => r.Verdict is Editions.Verdict.Fail)
+        .Select(r => Problem.Invalid("dossiers.ineligible", "eligibility").With("rule", r) with { Article = r.Article })];
+
     /// <summary>Questions whose answer a rule waits for.</summary>
     public IReadOnlyList<FactQuestion> OpenQuestions => [.. Questions.Where(q => Verdict.Needs.Contains(q.Fact) && FieldCheck.IsEmpty(Answer(q.FieldCode)))];
 
     /// <summary>Facts a rule waits for and the profile of the organisation does not tell.</summary>
-    public IReadOnlyList<Fact> OpenInProfile => [.. Verdict.Needs.Where(f => FactReading.IsOfEnterprise(f) && !IsAskedInForm(f))];
+    public IReadOnlyList<Fact> OpenInProfile => [.. Verdict.Needs.Where(f => FactReading.IsOfEnterprise(f) && !Facts.TellsOfEnterprise(f) && !IsAskedInForm(f))];
 
     /// <summary>Everything required is answered and nothing breaks a rule of its field.</summary>
     public bool IsFilled => Form is not null && Sections.All(s => s.Problems.Count == 0) && QuestionProblems.Count == 0;

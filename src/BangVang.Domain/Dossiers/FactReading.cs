@@ -27,6 +27,20 @@ public static class FactReading
     public static bool IsOfEnterprise(Fact fact) => fact is Fact.ApplicantKind or Fact.InnovativeStartup or Fact.EstablishedUnderVietnameseLaw
         or Fact.EstablishedOn or Fact.ForeignInvested or Fact.VietnameseShare or Fact.EnterpriseSize or Fact.EnterpriseRevenue;
 
+    /// <summary>True when the answer to one of those is known.</summary>
+    public static bool TellsOfEnterprise(this DossierFacts facts, Fact fact) => fact switch
+    {
+        Fact.ApplicantKind => facts.Applicant is not null,
+        Fact.InnovativeStartup => facts.IsInnovativeStartup is not null,
+        Fact.EstablishedUnderVietnameseLaw => facts.EstablishedUnderVietnameseLaw is not null,
+        Fact.EstablishedOn => facts.EstablishedOn is not null,
+        Fact.ForeignInvested => facts.IsForeignInvested is not null,
+        Fact.VietnameseShare => facts.VietnameseShare is not null,
+        Fact.EnterpriseSize => facts.Size is not null,
+        Fact.EnterpriseRevenue => facts.EnterpriseRevenue is not null,
+        _ => throw new ArgumentOutOfRangeException(nameof(fact), fact, "No profile answers this."),
+    };
+
     /// <summary>The facts with one more answer.</summary>
     /// <param name="declares">Code of the rule, for <see cref="Fact.Declarations"/>.</param>
     public static DossierFacts With(this DossierFacts facts, Fact fact, FormField field, JsonNode? value, string? declares = null)

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
@@ -18,8 +20,12 @@ public static class FieldCheck
     /// <summary>Words as people count them: what stands between white space.</summary>
     public static int Words(string text) => text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).Length;
 
-    /// <summary>True when nothing was answered.</summary>
-    public static bool IsEmpty(JsonNode? value) => value is null or JsonArray { Count: 0 };
+    /// <summary>True when nothing was answered; a table of empty rows is nothing.</summary>
+    public static bool IsEmpty(JsonNode? value) => value is null || (value is JsonArray items && items.All(i => i is JsonObject { Count: 0 }));
+
+    /// <summary>A table without its empty rows; every other value as it is.</summary>
+    public static JsonNode? WithoutEmptyRows(JsonNode? value) =>
+        value is JsonArray items && items.Any(i => i is JsonObject { Count: 0 }) ? new JsonArray([.. items.Where(i => i is not JsonObject { Count: 0 }).Select(i => i?.DeepClone())]) : value?.DeepClone();
 
     /// <summary>Everything wrong with <paramref name="value"/>; an empty value is wrong only where the field is required.</summary>
     /// <param name="files">Files of the dossier by id.</param>
@@ -48,7 +54,8 @@ public static class FieldCheck
     public static string? TextOf(JsonNode? value) => value is JsonValue text && text.TryGetValue<string>(out var found) ? found : null;
 
     /// <summary>The whole number of a value that is one; null otherwise.</summary>
-    public static long? NumberOf(JsonNode? value) => value is JsonValue number && number.TryGetValue<long>(out var found) ? found : null;
+    public static long? NumberOf(JsonNode? value) =>
+        value is JsonValue number && number.GetValueKind() is JsonValueKind.Number && long.TryParse(number.ToJsonString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var found) ? found : null;
 
     /// <summary>The texts of a list; empty for everything else.</summary>
     public static IReadOnlyList<string> Codes(JsonNode? value) => value is JsonArray items ? [.. items.Select(TextOf).OfType<string>()] : [];
@@ -96,11 +103,12 @@ public static class FieldCheck
 
     private static IEnumerable<Problem> CheckTable(TableField field, JsonArray rows)
     {
-        if (rows.Count < field.MinRows) yield return Refusal("dossiers.rows_few", field).With("min", field.MinRows.Value).With("rows", rows.Count);
-        if (rows.Count > field.MaxRows) yield return Refusal("dossiers.rows_many", field).With("max", field.MaxRows.Value).With("rows", rows.Count);
+        var filled = rows.Count(r => r is not JsonObject { Count: 0 });
+        if (filled < field.MinRows) yield return Refusal("dossiers.rows_few", field).With("min", field.MinRows.Value).With("rows", filled);
+        if (filled > field.MaxRows) yield return Refusal("dossiers.rows_many", field).With("max", field.MaxRows.Value).With("rows", filled);
         for (var i = 0; i < rows.Count; i++)
             foreach (var column in field.Columns)
-                if (CheckCell(column, (rows[i] as JsonObject)?[column.Code]) is { } code)
+                if (rows[i] is not JsonObject { Count: 0 } && CheckCell(column, (rows[i] as JsonObject)?[column.Code]) is { } code)
                     yield return Refusal(code, field) with { Field = $"{field.Code}[{i}].{column.Code}", Args = new Dictionary<string, object> { ["typed"] = Shown((rows[i] as JsonObject)?[column.Code]), ["row"] = i + 1 } };
     }
 
@@ -131,7 +139,7 @@ public static class FieldCheck
         else if (signature.StatementSha256 != Signature.HashOf(field.Statement)) yield return Refusal("dossiers.declaration_changed", field);
     }
 
-    private static string Shown(JsonNode? value) => FieldReading.Unread(value) ?? TextOf(value) ?? NumberOf(value)?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "";
+    private static string Shown(JsonNode? value) => FieldReading.Unread(value) ?? TextOf(value) ?? NumberOf(value)?.ToString(CultureInfo.InvariantCulture) ?? "";
 
     private static Problem Refusal(string code, FormField field) => Problem.Invalid(code, field.Code) with { Article = field.Article };
 }

@@ -25,7 +25,7 @@ public sealed class Supplement
 /// </summary>
 /// <param name="Phase">The intake that is open, or comes next, or was the last; null when the edition has none.</param>
 /// <param name="Window">Its days; null while a day or something it needs is unpublished.</param>
-/// <param name="Supplement">The supplement that is still waited for and in time; null when there is none.</param>
+/// <param name="Supplement">The supplement that was asked for and not answered; null when there is none.</param>
 public sealed record SubmissionWindow(Phase? Phase, TimeWindow? Window, Supplement? Supplement)
 {
     public static SubmissionWindow Of(Edition edition, Supplement? supplement, Instant now)
@@ -35,20 +35,25 @@ public sealed record SubmissionWindow(Phase? Phase, TimeWindow? Window, Suppleme
         var (phase, window) = intakes.FirstOrDefault(i => i.Window?.Contains(now) is true) is { Phase: not null } open ? open
             : intakes.FirstOrDefault(i => i.Window?.HasEnded(now) is false) is { Phase: not null } next ? next
             : intakes.LastOrDefault();
-        var waitedFor = supplement is { AnsweredAt: null } && now < supplement.DueAt ? supplement : null;
-        return new(phase, window, waitedFor);
+        return new(phase, window, supplement is { AnsweredAt: null } ? supplement : null);
     }
 
+    /// <summary>True while a supplement is waited for and in time.</summary>
+    public bool WaitsForSupplement(Instant now) => Supplement is { } asked && now < asked.DueAt;
+
     /// <summary>First instant at which it is too late; null when that is not known.</summary>
-    public Instant? End(Instant now) => Window?.Contains(now) is true ? Later(Window?.End, Supplement?.DueAt) : Supplement?.DueAt ?? Window?.End;
+    public Instant? End(Instant now) => !WaitsForSupplement(now) ? Window?.End : Window?.Contains(now) is true ? Later(Window?.End, Supplement?.DueAt) : Supplement?.DueAt;
 
     /// <summary>Null when the dossier may be submitted now; otherwise why not, with the time.</summary>
     public Problem? Check(Instant now)
     {
-        if (Supplement is not null) return null;
+        if (WaitsForSupplement(now)) return null;
         if (Phase is null || Window is not { } window) return Problem.NotNow("dossiers.intake_unpublished");
         if (!window.HasStarted(now)) return Problem.NotNow("dossiers.intake_not_open").With("start", window.Start!.Value) with { Article = Phase.Article };
-        return window.HasEnded(now) ? Problem.NotNow("dossiers.intake_over").With("end", window.End!.Value) with { Article = Phase.Article } : null;
+        if (!window.HasEnded(now)) return null;
+        return Supplement is { } late && late.DueAt > window.End
+            ? Problem.NotNow("dossiers.supplement_over").With("end", late.DueAt)
+            : Problem.NotNow("dossiers.intake_over").With("end", window.End!.Value) with { Article = Phase.Article };
     }
 
     private static Instant? Later(Instant? a, Instant? b) => a is null || b is null ? a ?? b : Instant.Max(a.Value, b.Value);

@@ -58,7 +58,7 @@ public sealed class Enterprise
     }
 
     /// <summary>The profile as it stands, to be shown in its form.</summary>
-    public EnterpriseProfile Profile => new()
+    public EnterpriseProfile ToProfile() => new()
     {
         Name = Name, NameEn = NameEn, Kind = Kind, LegalForm = LegalForm, EstablishedOn = EstablishedOn,
         IsUnderVietnameseLaw = IsUnderVietnameseLaw, HasForeignCapital = HasForeignCapital, VietnameseShare = VietnameseShare,

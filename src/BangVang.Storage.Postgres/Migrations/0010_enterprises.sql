@@ -5,14 +5,14 @@ CREATE TABLE enterprise (
   name_en                  text,
   sort_key                 text COLLATE "C" NOT NULL,
   search_key               text COLLATE "C" NOT NULL,
-  kind                     text NOT NULL,
+  kind                     text NOT NULL CHECK (kind IN ('Enterprise', 'InnovativeStartup', 'PublicService', 'StateAgency', 'OverseasEnterprise', 'Cooperative', 'BusinessHousehold', 'Association', 'Individual')),
   legal_form               text,
   established_on           text,
   is_under_vietnamese_law  boolean,
   has_foreign_capital      boolean,
-  vietnamese_share         bigint CHECK (vietnamese_share BETWEEN 0 AND 10000),
-  sector                   text,
-  employees                bigint CHECK (employees >= 0),
+  vietnamese_share         integer CHECK (vietnamese_share BETWEEN 0 AND 10000),
+  sector                   text CHECK (sector IN ('Agriculture', 'Industry', 'Services')),
+  employees                integer CHECK (employees >= 0),
   revenue                  bigint CHECK (revenue >= 0),
   capital                  bigint CHECK (capital >= 0),
   is_innovative_startup    boolean,
@@ -32,3 +32,15 @@ CREATE TABLE enterprise_member (
   PRIMARY KEY (enterprise_id, person_id)
 );
 CREATE INDEX ix_enterprise_member_person ON enterprise_member (person_id);
+CREATE TABLE enterprise_join_request (
+  id            uuid PRIMARY KEY,
+  enterprise_id uuid NOT NULL REFERENCES enterprise (id),
+  person_id     uuid NOT NULL REFERENCES person (id),
+  asked_at      bigint NOT NULL,
+  answered_at   bigint,
+  answered_by   uuid REFERENCES person (id),
+  is_accepted   boolean,
+  CHECK ((answered_at IS NULL) = (answered_by IS NULL) AND (answered_at IS NULL) = (is_accepted IS NULL))
+);
+CREATE UNIQUE INDEX ux_enterprise_join_request_open ON enterprise_join_request (enterprise_id, person_id) WHERE answered_at IS NULL;
+CREATE INDEX ix_enterprise_join_request_person ON enterprise_join_request (person_id);

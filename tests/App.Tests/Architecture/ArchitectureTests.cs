@@ -24,7 +24,7 @@ public sealed class ArchitectureTests : IDisposable
     private static readonly Dictionary<string, string[]> Words = new()
     {
         ["People"] = [],
-        ["Enterprises"] = [],
+        ["Enterprises"] = ["People"],
         ["Indicators"] = [],
         ["Products"] = ["Enterprises"],
         ["Editions"] = ["People", "Enterprises"],

@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+using BangVang.App.Editions;
+using BangVang.App.Kernel;
+using BangVang.App.Mail;
+using BangVang.App.Storage;
+using BangVang.Domain.Dossiers;
+using BangVang.Domain.Kernel;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace BangVang.App.Dossiers;
+
+/// <summary>What the applicant holds after submitting.</summary>
+/// <param name="Number">Of the version, from 1.</param>
+/// <param name="Sha256">Of the frozen content.</param>
+public sealed record SubmissionReceipt(Guid DossierId, string Reference, int Number, Instant SubmittedAt, string Sha256);
+
+/// <summary>
+/// Freezes the dossier as a version that counts, while the intake is open or a supplement is waited for. Sending the same
+/// content again gives the receipt that stands.
+/// </summary>
+public sealed class SubmitDossier(BangVangDb db, EditionBook book, IClock clock, TimeProvider time, PublicUrl site)
+{
+    /// <returns>The receipt, or everything that stands against it.</returns>
+    public async Task<Outcome<SubmissionReceipt>> RunAsync(Actor actor, Guid id, CancellationToken ct)
+    {
+        if (actor.PersonId is not { } me || !await db.OwnDossiers(actor).AnyAsync(d => d.Id == id, ct)) return DossierProblems.NotFound;
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        // One submission of an applicant after the other: entries are counted right, and a second press of the button finds
+        // what the first one did.
+        await db.Database.ExecuteSqlAsync($"UPDATE enterprise SET version = version WHERE id = (SELECT enterprise_id FROM dossier WHERE id = {id})", ct);
+
+        var now = clock.GetCurrentInstant();
+        var desk = (await db.DeskAsync(book, db.OwnDossiers(actor).Where(d => d.Id == id), now, ct, tracked: true))!;
+        var versions = await db.DossierVersions.AsNoTracking().Where(v => v.DossierId == id)
+            .OrderByDescending(v => v.Number).Select(v => new { v.Id, v.Number, v.SubmittedAt, v.Sha256 }).ToListAsync(ct);
+        if (desk.Dossier.CheckSubmission(desk.Draft, desk.Window, now) is { Count: > 0 } problems) return Outcome<SubmissionReceipt>.Refused(problems);
+
+        var content = DossierContent.Of(desk);
+        var text = content.Freeze();
+        var sha256 = DossierContent.HashOf(text);
+        if (desk.Dossier.State is DossierState.Submitted && !desk.Window.WaitsForSupplement(now) && versions.Count > 0 && versions[0].Sha256 == sha256)
+            return new SubmissionReceipt(id, desk.Dossier.Reference, versions[0].Number, versions[0].SubmittedAt, sha256);
+
+        var version = new DossierVersion
+        {
+            Id = Ids.New(now), DossierId = id, Number = versions.Count + 1, SubmittedAt = now, SubmittedBy = me, SnapshotId = desk.Published.SnapshotId,
+            CategoryCode = content.Category, Content = text, Sha256 = sha256,
+        };
+        db.DossierVersions.Add(version);
+        desk.Dossier.Submit(version);
+        await MarkAsync(desk, content, version, now, ct);
+        Record(actor, desk, version);
+        await MailAsync(desk, version, ct);
+        await db.SaveChangesAsync(ct);
+        await transaction.CommitAsync(ct);
+        return new SubmissionReceipt(id, desk.Dossier.Reference, version.Number, now, sha256);
+    }
+
+    /// <summary>Files of this version become visible to those who may read what was submitted; the supplement is answered.</summary>
+    private async Task MarkAsync(DossierDesk desk, DossierContent content, DossierVersion version, Instant now, CancellationToken ct)
+    {
+        var files = content.Files.Select(f => f.Id).ToArray();
+        await db.DossierFiles.Where(f => f.DossierId == desk.Dossier.Id && files.Contains(f.FileId) && f.SubmittedIn == null)
+            .ExecuteUpdateAsync(set => set.SetProperty(f => f.SubmittedIn, version.Number), ct);
+        await db.Supplements.Where(s => s.DossierId == desk.Dossier.Id && s.AnsweredAt == null && s.DueAt > now)
+            .ExecuteUpdateAsync(set => set.SetProperty(s => s.AnsweredAt, now), ct);
+    }
+
+    private void Record(Actor actor, DossierDesk desk, DossierVersion version)
+    {
+        db.Audit(actor, version.SubmittedAt, "dossier.submitted", desk.Dossier.Id, desk.Dossier.EditionKey, $"{desk.Dossier.Reference}, {version.Number}, {version.Sha256}");
+        db.Log(version.SubmittedAt, "dossier.submitted", desk.Dossier.EditionKey, desk.Dossier.Id, new JsonObject
+        {
+            ["reference"] = desk.Dossier.Reference, ["version"] = version.Number, ["sha256"] = version.Sha256, ["snapshot"] = desk.Published.Sha256,
+        });
+    }
+
+    private async Task MailAsync(DossierDesk desk, DossierVersion version, CancellationToken ct)
+    {
+        var members = await db.People.AsNoTracking().Where(p => db.DossierMembers.Any(m => m.DossierId == desk.Dossier.Id && m.PersonId == p.Id)).ToListAsync(ct);
+        foreach (var person in members)
+            db.Mail(time.Now(), MailTexts.Render("dossiers.submitted", person.Language, person.Email,
+                ("name", person.FullName), ("reference", desk.Dossier.Reference), ("product", desk.Dossier.ProductName), ("edition", desk.Edition.Name.In(person.Language)),
+                ("version", version.Number), ("time", MailWriting.Moment(version.SubmittedAt, desk.Edition.TimeZone)), ("sha256", version.Sha256),
+                ("link", site.To($"/dossiers/{desk.Dossier.Id}/receipt/{version.Number}"))), desk.Dossier.Id.ToString());
+    }
+}
