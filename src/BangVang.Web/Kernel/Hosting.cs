@@ -123,9 +123,9 @@ public static class Hosting
 
     /// <summary>
     /// From the outside in. What comes before routing sees every request; the guard stands behind the session and looks at
-    /// the endpoint that will run.
+    /// the endpoint that will run. A test may put its own finding out of who asks in place of the session.
     /// </summary>
-    public static void UseKernel(this WebApplication app)
+    public static void UseKernel(this WebApplication app, Action<WebApplication>? session = null)
     {
         var options = app.Services.GetRequiredService<IOptions<InstallationOptions>>().Value;
         if (options.Proxies.Length > 0) app.UseForwardedHeaders();
@@ -141,7 +141,7 @@ public static class Hosting
         app.UseOutputCache();
         app.UseResponseCompression();
         app.UseStaticFiles(new StaticFileOptions { OnPrepareResponse = app.Services.GetRequiredService<Assets>().Cache });
-        app.Use(SessionCookie.UseAsync);
+        if (session is null) app.Use(SessionCookie.UseAsync); else session(app);
         app.UseMiddleware<AccessGuard>();
         app.MapRazorPages();
         app.MapOperations();

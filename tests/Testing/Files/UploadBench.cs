@@ -8,13 +8,6 @@ using NodaTime;
 
 namespace BangVang.Testing.Files;
 
-/// <summary>A clock of the world that stands still until a test moves it.</summary>
-public sealed class FixedTime(Instant now) : TimeProvider
-{
-    public Instant Now { get; set; } = now;
-    public override DateTimeOffset GetUtcNow() => Now.ToDateTimeOffset();
-}
-
 /// <summary>A database, a directory and two people, on which uploads run with real code.</summary>
 public sealed class UploadBench : IAsyncDisposable
 {

@@ -71,7 +71,7 @@ public sealed class TusHost : IAsyncDisposable
         var options = builder.AddInstallation(["--DataDirectory", directory, "--urls", $"http://127.0.0.1:{port}"]);
         builder.Services.AddSqliteStorage(db.Place);
         builder.AddKernel(options);
-        builder.Services.AddActions().AddFiles(options);
+        builder.Services.AddActions();
         builder.Services.AddSingleton(new UploadPurpose("test", (_, _, _, _) =>
             Task.FromResult<Result<UploadRule>>(new UploadRule(new HashSet<FileKind> { FileKind.Pdf, FileKind.Docx }, maxBytes))));
         app = builder.Build();
@@ -81,7 +81,6 @@ public sealed class TusHost : IAsyncDisposable
             if (Guid.TryParse(person, out var id)) context.Features.Set(new Actor(id, "Người thử", false, new HashSet<RoleInEdition>()));
             return next(context);
         }));
-        app.MapTus();
         app.MapGet("/try", TryPage).Public();
         app.MapPost("/try", SendAsync).SignedIn().DisableAntiforgery();
         await app.StartAsync();
