@@ -51,7 +51,7 @@ internal sealed partial class TreeReader(string folder, LocalDate? dayZero, Find
             findings.IsWrittenAt(Join(path, member.Key), group.First().Key.At);
             if (Read(group.First().Value, member.Shape, Join(path, member.Key)) is { } read) json[member.Key] = read;
         }
-        foreach (var member in shape.Members.Where(m => m.Required && json[m.Key] is JsonArray { Count: 0 }))
+        foreach (var member in shape.Members.Where(m => m is { Required: true, Shape: ListShape } && json[m.Key] is JsonArray { Count: 0 }))
             findings.Add(findings.PlaceOf(Join(path, member.Key)), Join(path, member.Key), "edition.list_empty", ("key", member.Key));
         foreach (var member in shape.Members.Where(m => m.Required && map[m.Key] is null)) MissingKey(value, path, shape, member);
         foreach (var member in shape.Members.Where(m => m.Required && !json.ContainsKey(m.Key))) json[member.Key] = Neutral(member.Shape);
