@@ -1,3 +1,4 @@
+using System.Net;
 using BangVang.App.Files;
 using BangVang.App.Files.Uploads;
 using BangVang.App.Storage;
@@ -13,21 +14,27 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace BangVang.Web.Tests.Files;
 
-/// <summary>A server on loopback that receives files for the purpose <c>test</c>. Who asks is said in the header <c>Test-Person</c>.</summary>
+/// <summary>
+/// A server on loopback that receives files for the purpose <c>test</c>, with a page <c>/try</c> to do so. Who asks is said
+/// in the header or cookie <c>test-person</c>.
+/// </summary>
 public sealed class TusHost : IAsyncDisposable
 {
-    private readonly WebApplication app;
+    private static readonly Guid Subject = Guid.NewGuid();
     private readonly TestDb db;
     private readonly string directory;
+    private readonly long maxBytes;
+    private WebApplication app = null!;
 
-    private TusHost(WebApplication app, TestDb db, string directory) => (this.app, this.db, this.directory) = (app, db, directory);
+    private TusHost(TestDb db, string directory, long maxBytes) => (this.db, this.directory, this.maxBytes) = (db, directory, maxBytes);
 
-    public Uri Address => new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    public Uri Address { get; private set; } = null!;
     public Guid Owner { get; private set; }
     public Guid Other { get; private set; }
     public BangVangDb Open() => db.Open();
@@ -35,27 +42,82 @@ public sealed class TusHost : IAsyncDisposable
 
     public static async Task<TusHost> StartAsync(long maxBytes = 64 << 20)
     {
-        var db = await TestDb.CreateAsync(Engine.Sqlite);
-        var directory = Path.Combine(Path.GetTempPath(), $"bv-tus-{Guid.NewGuid():n}");
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Testing", ApplicationName = typeof(Texts).Assembly.GetName().Name, ContentRootPath = Directory.CreateDirectory(directory).FullName });
-        var options = builder.AddInstallation(["--DataDirectory", directory, "--urls", "http://127.0.0.1:0"]);
+        var directory = Directory.CreateTempSubdirectory("bv-tus-").FullName;
+        var host = new TusHost(await TestDb.CreateAsync(Engine.Sqlite), directory, maxBytes);
+        (host.Owner, host.Other) = (await host.PersonAsync("owner@example.vn"), await host.PersonAsync("other@example.vn"));
+        await host.RunAsync(port: 0);
+        return host;
+    }
+
+    /// <summary>Ends the server, away for a while, and starts it anew at the same address on the same files.</summary>
+    public async Task RestartAsync(TimeSpan away)
+    {
+        using (var now = new CancellationTokenSource())
+        {
+            await now.CancelAsync();
+            await app.StopAsync(now.Token);
+        }
+        await app.DisposeAsync();
+        await Task.Delay(away);
+        await RunAsync(Address.Port);
+    }
+
+    private async Task RunAsync(int port)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            EnvironmentName = "Testing", ApplicationName = typeof(Texts).Assembly.GetName().Name, ContentRootPath = directory, WebRootPath = WebRoot,
+        });
+        var options = builder.AddInstallation(["--DataDirectory", directory, "--urls", $"http://127.0.0.1:{port}"]);
         builder.Services.AddSqliteStorage(db.Place);
         builder.AddKernel(options);
         builder.Services.AddActions().AddFiles(options);
         builder.Services.AddSingleton(new UploadPurpose("test", (_, _, _, _) =>
             Task.FromResult<Result<UploadRule>>(new UploadRule(new HashSet<FileKind> { FileKind.Pdf, FileKind.Docx }, maxBytes))));
-        var app = builder.Build();
+        app = builder.Build();
         app.UseKernel(session: a => a.Use((context, next) =>
         {
-            if (Guid.TryParse(context.Request.Headers["Test-Person"], out var person))
-                context.Features.Set(new Actor(person, "Người thử", false, new HashSet<RoleInEdition>()));
+            var person = context.Request.Headers["test-person"] is [{ } header] ? header : context.Request.Cookies["test-person"];
+            if (Guid.TryParse(person, out var id)) context.Features.Set(new Actor(id, "Người thử", false, new HashSet<RoleInEdition>()));
             return next(context);
         }));
         app.MapTus();
-        var host = new TusHost(app, db, directory);
-        (host.Owner, host.Other) = (await host.PersonAsync("owner@example.vn"), await host.PersonAsync("other@example.vn"));
+        app.MapGet("/try", TryPage).Public();
+        app.MapPost("/try", SendAsync).SignedIn().DisableAntiforgery();
         await app.StartAsync();
-        return host;
+        Address = new(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+    }
+
+    /// <summary>The sources' own, so that the page runs the script that is shipped.</summary>
+    private static string WebRoot
+    {
+        get
+        {
+            var folder = new DirectoryInfo(AppContext.BaseDirectory);
+            while (!File.Exists(Path.Combine(folder.FullName, "BangVang.slnx"))) folder = folder.Parent!;
+            return Path.Combine(folder.FullName, "src", "BangVang.Web", "wwwroot");
+        }
+    }
+
+    private static IResult TryPage(HttpContext context) => Results.Text($"""
+        <!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Gửi tệp</title>
+        <link rel="stylesheet" href="/css/tokens.css"><link rel="stylesheet" href="/css/base.css"><link rel="stylesheet" href="/css/components.css"><link rel="stylesheet" href="/css/forms.css">
+        <script type="module" nonce="{context.Features.Get<ScriptNonce>()!.Value}" src="/js/upload.js"></script></head>
+        <body><main class="wrap"><h1>Gửi tệp</h1><form method="post" enctype="multipart/form-data">
+        <div class="field" data-tus="/uploads" data-purpose="test" data-subject="{Subject}" data-field="plan" data-stored-name="stored" data-texts="{WebUtility.HtmlEncode(UploadTexts.Json)}">
+        <label for="f-plan">Kế hoạch</label><input class="input" type="file" id="f-plan" name="plan"></div>
+        <button class="btn">Gửi</button></form></main></body></html>
+        """, "text/html; charset=utf-8");
+
+    /// <summary>What arrives by the form: the id of a file that went up before, or the file itself.</summary>
+    private static async Task<IResult> SendAsync(HttpContext context, ReceiveForm receive, Texts texts, CancellationToken ct)
+    {
+        context.Features.Get<IHttpMaxRequestBodySizeFeature>()!.MaxRequestBodySize = null;
+        var form = await context.Request.ReadFormAsync(ct);
+        if (form["stored"] is [{ } stored]) return Results.Text($"stored {stored}, files {form.Files.Count}");
+        await using var content = form.Files["plan"]!.OpenReadStream();
+        var received = await receive.RunAsync(context.Actor(), new("test", Subject, "plan"), form.Files["plan"]!.FileName, content, ct);
+        return received.TryGet(out var file, out var problem) ? Results.Text($"received {file.Id}") : problem.ToResult(texts);
     }
 
     public HttpClient Client(Guid? person, string language = "vi")

@@ -55,3 +55,4 @@ if (document.querySelector("form[data-autosave]")) import("/js/autosave.js");
 if (document.querySelector("table[data-sortable], [data-filter-for]")) import("/js/sort-filter.js");
 if (document.querySelector("[data-keys]")) import("/js/keys.js");
 if (document.querySelector("[hx-get], [hx-post]")) import("/js/fragments.js");
+if (document.querySelector("[data-tus]")) import("/js/upload.js");
