@@ -39,6 +39,9 @@ public sealed record InstallationOptions
     /// <summary>Uploaded files, named by their SHA-256.</summary>
     public string FilesDirectory => Path.Combine(DataDirectory, "files");
 
+    /// <summary>Mails as files, where no mail server is set.</summary>
+    public string MailDirectory => Path.Combine(DataDirectory, "mail");
+
     /// <summary>Keys that protect the forms of this installation; its owner alone may read them.</summary>
     public string KeysDirectory => Path.Combine(DataDirectory, "keys");
 }

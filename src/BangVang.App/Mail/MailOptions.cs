@@ -25,6 +25,9 @@ public sealed record MailOptions : IValidatableObject
     /// <summary>Default <c>StartTls</c>. The server's certificate must be valid for <see cref="SmtpHost"/>.</summary>
     public SmtpSecurity SmtpSecurity { get; init; } = SmtpSecurity.StartTls;
 
+    /// <summary>PEM file of the authority that vouches for an organisation's own mail server. Absent: the authorities the system trusts. Default absent.</summary>
+    public string? SmtpTrustFile { get; init; }
+
     /// <summary>Absent: nothing is said about who sends. Default absent.</summary>
     public string? SmtpUser { get; init; }
 
@@ -58,6 +61,7 @@ public sealed record MailOptions : IValidatableObject
     {
         // Otherwise a second round takes a mail that the first is still sending.
         if (FirstRetry <= SmtpTimeout) yield return new("Mail:FirstRetry must be longer than Mail:SmtpTimeout.", [nameof(FirstRetry)]);
+        if (SmtpTrustFile is not null && !File.Exists(SmtpTrustFile)) yield return new($"Mail:SmtpTrustFile {SmtpTrustFile} does not exist.", [nameof(SmtpTrustFile)]);
         if (SmtpUser is not null && SmtpPassword is null) yield return new("Mail:SmtpUser needs Mail:SmtpPassword.", [nameof(SmtpPassword)]);
         if (SmtpUser is not null && SmtpSecurity is SmtpSecurity.None && SmtpHost is not ("localhost" or "127.0.0.1" or "::1"))
             yield return new("A password is sent to a mail server over TLS only: set Mail:SmtpSecurity.", [nameof(SmtpSecurity)]);

@@ -17,6 +17,8 @@ public sealed class OutboxMessage
     public string? About { get; init; }
     public int Attempts { get; set; }
     public Instant? SentAt { get; set; }
+    /// <summary>When trying ended without success; null while there is hope.</summary>
+    public Instant? GivenUpAt { get; set; }
     public string? LastError { get; set; }
 }
 
