@@ -1,6 +1,5 @@
 using BangVang.App.Mail;
 using BangVang.App.Ports;
-using BangVang.Testing;
 using BangVang.Testing.Files;
 using NodaTime;
 using Shouldly;

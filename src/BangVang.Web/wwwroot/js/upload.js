@@ -10,7 +10,8 @@
 const CHUNK = 5 * 1024 * 1024;
 const SILENCE = 30_000;            // ms without a sign of progress until a line counts as dead
 const FIRST_WAIT = 1_000, LONGEST_WAIT = 30_000;
-const MEMORY = "bv-upload:", KEEP = 7 * 24 * 3600 * 1000;
+// What one person left unfinished is not shown to the next on the same machine.
+const MEMORY = `bv-upload:${document.body.dataset.person ?? ""}:`, KEEP = 7 * 24 * 3600 * 1000;
 
 export function enhanceAll(root = document) {
   for (const element of root.querySelectorAll("[data-tus]")) enhance(element);
