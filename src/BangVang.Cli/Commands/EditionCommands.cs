@@ -63,7 +63,7 @@ internal static class EditionCommands
             var missing = EditionFolder.Missing(place).Select(m => new MissingAnswer(m.Phase, m.Missing.Path, m.Missing.Disputed)).ToList();
             var sha256 = EditionFolder.Snapshot(place)?.Sha256;
             IEnumerable<string> prose = problems.Count > 0 ? [] : [
-                Texts.Of("edition.sound", ("edition", place), ("sha256", sha256 ?? "day0")),
+                sha256 is null ? Texts.Of("edition.sound_relative", ("edition", place)) : Texts.Of("edition.sound", ("edition", place), ("sha256", sha256)),
                 .. missing.Select(m => Texts.Of("edition.phase_waits", ("phase", m.Phase), ("path", m.Path), ("why", m.Disputed ? "disputed" : "unpublished")))];
             return parsed.Answers(new EditionCheckAnswer(problems.Count == 0, sha256, [.. problems.Select(ProblemAnswer.Of)], missing), prose, problems.Count == 0 ? ExitCode.Done : ExitCode.Invalid);
         });
