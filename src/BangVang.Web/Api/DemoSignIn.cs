@@ -34,13 +34,6 @@ public static class DemoSignIn
 {
     public static void MapDemoSignIn(this IEndpointRouteBuilder app) => app.MapGet("/demo/sign-in/{token}", EnterAsync).Public();
 
-    /// <summary>Makes the people of the demonstration who are missing.</summary>
-    public static async Task MakeDemoPeopleAsync(this WebApplication app)
-    {
-        await using var scope = app.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<DemoPeople>().RunAsync(default);
-    }
-
     private static async Task<IResult> EnterAsync(HttpContext context, string token, DemoDoors doors, EnterDemo enter, CancellationToken ct)
     {
         if (!DemoDoors.IsFor(context) || doors.KeyOf(token) is not { } key) return Results.NotFound();

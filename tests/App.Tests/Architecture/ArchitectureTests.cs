@@ -35,10 +35,11 @@ public sealed class ArchitectureTests : IDisposable
         ["Scoring"] = ["Panels"],
         ["Decisions"] = ["Scoring"],
         ["Laureates"] = ["Decisions"],
+        ["Secretariat"] = ["Decisions", "Files"],
         ["Forum"] = ["People", "Enterprises", "Editions", "Indicators"],
         ["Ceremony"] = ["Forum", "Decisions", "Laureates"],
         ["Showcase"] = ["Laureates", "Products", "Indicators", "Forum", "Ceremony"],
-        ["Demo"] = ["Showcase"],
+        ["Demo"] = ["Showcase", "Secretariat"],
         ["Backups"] = ["Files"],
     };
 

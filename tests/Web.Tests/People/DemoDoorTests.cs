@@ -17,6 +17,7 @@ public sealed class DemoDoorTests
     public async Task Each_link_lets_in_one_made_up_person_from_this_machine()
     {
         await using var host = await WebHost.StartAsync(more: DemoMode);
+        await MakeAsync(host);
         var doors = host.Services.GetRequiredService<DemoDoors>();
         doors.All.Select(d => d.Key).ShouldBe(["applicant", "secretariat", "juror-1", "juror-2", "juror-3", "chair", "auditor", "administrator"]);
         doors.Lines("http://127.0.0.1:5080").First().ShouldMatch("^sign-in applicant http://127\\.0\\.0\\.1:5080/demo/sign-in/[A-Za-z0-9_-]{43}$");
@@ -59,15 +60,21 @@ public sealed class DemoDoorTests
     public async Task Making_the_people_again_changes_nothing()
     {
         await using var host = await WebHost.StartAsync(more: DemoMode);
+        await MakeAsync(host);
         var before = await host.WithDbAsync(db => db.People.OrderBy(p => p.Email).Select(p => p.Id).ToListAsync());
         before.Count.ShouldBe(DemoPeople.All.Count);
 
-        await using var scope = host.Services.CreateAsyncScope();
-        var ids = await scope.ServiceProvider.GetRequiredService<DemoPeople>().RunAsync(default);
+        var ids = await MakeAsync(host);
 
         ids.Values.Order().ShouldBe(before.Order());
         (await host.WithDbAsync(db => db.RoleGrants.CountAsync())).ShouldBe(DemoPeople.All.Count(p => p.Role is not null));
         (await host.WithDbAsync(db => db.People.CountAsync(p => p.PasswordHash != null))).ShouldBe(0);
+    }
+
+    private static async Task<IReadOnlyDictionary<string, Guid>> MakeAsync(WebHost host)
+    {
+        await using var scope = host.Services.CreateAsyncScope();
+        return await scope.ServiceProvider.GetRequiredService<DemoPeople>().RunAsync(default);
     }
 
     private static Task<HttpContext> SendAsync(WebHost host, string path, IPAddress from) => host.Server.SendAsync(c =>

@@ -29,7 +29,8 @@ internal static class CalendarCheck
     private static void CheckDays(Phase phase, string path, Findings findings)
     {
         var last = phase.Closes.TryGet(out var closes) ? closes : (LocalDate?)null;
-        if (phase.FirstDay is { } first && last < first)
+        // A phase that an earlier one's extension moved opens after its first announced end, and closes later too.
+        if (phase.FirstDay is { } first && last < first && phase.LastDay < first)
             findings.Report($"{path}.closes", "edition.phase_ends_before_it_begins", [("phase", phase.Code), ("opens", Day(first)), ("closes", Day(last.Value))], $"{path}.opens");
         foreach (var (extension, at) in phase.Extensions.At($"{path}.extensions"))
         {
