@@ -32,6 +32,7 @@ internal sealed class AppealMapping : IEntityTypeConfiguration<Appeal>
     {
         e.Property(x => x.Id).ValueGeneratedNever();
         e.Property(x => x.Version).IsConcurrencyToken();
+        e.Property(x => x.Deciders).HasJson();
         e.Property(x => x.Files).HasJson();
     }
 }

@@ -41,11 +41,21 @@ public sealed class ScreeningCase
 
     public bool IsDecided => State is ScreeningState.Accepted or ScreeningState.Refused;
 
-    /// <summary>An officer takes the case, or takes it over.</summary>
+    /// <summary>An officer takes the case, or takes it over. Taking what one holds already changes nothing.</summary>
     public Problem? Take(Guid officer)
     {
         if (IsDecided) return Problem.Conflict("screening.decided");
+        if (OfficerId == officer && State is not ScreeningState.Waiting) return null;
         (OfficerId, State, Version) = (officer, State is ScreeningState.Waiting ? ScreeningState.InReview : State, Version + 1);
+        return null;
+    }
+
+    /// <summary>An officer looks into a rule: the case is taken where nobody has it. Each look counts as a change, so that a decision taken meanwhile on the findings before is refused.</summary>
+    public Problem? Examine(Dossier dossier, Guid officer)
+    {
+        if (IsDecided) return Problem.Conflict("screening.decided");
+        if (dossier.State is not DossierState.Submitted) return Problem.Conflict("screening.not_submitted");
+        (OfficerId, State, Version) = (OfficerId ?? officer, State is ScreeningState.Waiting ? ScreeningState.InReview : State, Version + 1);
         return null;
     }
 
@@ -137,6 +147,11 @@ public sealed class CategoryTransfer
     public bool? IsAccepted { get; set; }
 }
 
+/// <summary>What an appeal would be against, as it stands.</summary>
+/// <param name="KnownSince">When the applicant could first read the refusal or the result; null while there is nothing to appeal against.</param>
+/// <param name="Deciders">Who decided it.</param>
+public sealed record Contested(AppealAgainst Against, Instant? KnownSince, IReadOnlyList<Guid> Deciders);
+
 /// <summary>What an appeal is against.</summary>
 public enum AppealAgainst { Screening, Result }
 
@@ -145,12 +160,17 @@ public enum AppealState { Submitted, Upheld, Rejected }
 /// <summary>An objection of the applicant within the edition's days, decided by somebody who did not decide what it is against.</summary>
 public sealed class Appeal
 {
+    public const int LongestGrounds = 10_000;
+    public const int MostFiles = 5;
+
     public Guid Id { get; init; }
     /// <summary>"KN-003", counted per edition from 1.</summary>
     public required string Reference { get; init; }
     public Guid DossierId { get; init; }
     public required string EditionKey { get; init; }
     public AppealAgainst Against { get; init; }
+    /// <summary>Who decided what it is against: none of them decides the appeal, nor the case again.</summary>
+    public List<Guid> Deciders { get; init; } = [];
     public required string Grounds { get; init; }
     /// <summary>Ids of stored files.</summary>
     public List<Guid> Files { get; init; } = [];
@@ -163,6 +183,28 @@ public sealed class Appeal
     public string? Article { get; set; }
     public int Version { get; set; }
 
+    /// <summary>3 gives "KN-003"; from 1000 on as many digits as needed.</summary>
+    public static string ReferenceOf(int number) => $"KN-{number:000}";
+
+    /// <summary>Why no appeal can be made now; null when it can. Of each decision there is one appeal.</summary>
+    /// <param name="earlier">Appeals on the same dossier against the same.</param>
+    public static Problem? CheckTime(Edition edition, Contested contested, IReadOnlyCollection<Appeal> earlier, Instant now)
+    {
+        if (earlier.FirstOrDefault(a => a.State is AppealState.Submitted) is { } open) return Problem.Conflict("screening.appeal_open").With("reference", open.Reference);
+        if (contested.KnownSince is not { } since || since > now) return Problem.NotNow("screening.appeal_nothing");
+        if (EndOf(edition, contested.Against, since) is not { } end) return Problem.NotNow("screening.appeal_unpublished") with { Article = edition.Appeals?.Article };
+        if (now >= end) return Problem.NotNow("screening.appeal_late").With("end", end) with { Article = edition.Appeals?.Article };
+        return earlier.FirstOrDefault(a => a.SubmittedAt >= since) is { } before ? Problem.Conflict("screening.appeal_once").With("reference", before.Reference) : null;
+    }
+
+    /// <summary>What is wrong with the grounds; null when nothing is.</summary>
+    public static Problem? CheckGrounds(string grounds, int files)
+    {
+        if (string.IsNullOrWhiteSpace(grounds)) return Problem.Invalid("screening.grounds_missing", nameof(Grounds));
+        if (grounds.Trim().Length > LongestGrounds) return Problem.Invalid("screening.grounds_long", nameof(Grounds)).With("max", LongestGrounds);
+        return files > MostFiles ? Problem.Invalid("screening.appeal_files_many", nameof(Files)).With("max", MostFiles) : null;
+    }
+
     /// <summary>First instant at which an appeal is too late: the day of the decision is not counted, the last day is.</summary>
     public static Instant? EndOf(Edition edition, AppealAgainst against, Instant decidedAt)
     {
@@ -171,11 +213,11 @@ public sealed class Appeal
         return decidedAt.InZone(edition.TimeZone).Date.PlusDays(count + 1).AtStartOfDayInZone(edition.TimeZone).ToInstant();
     }
 
-    /// <summary>Decides the appeal. <paramref name="decider"/> must not be who decided what it is against.</summary>
-    public Problem? Decide(bool isUpheld, string reason, string? article, Guid decider, IReadOnlyCollection<Guid> decidedBefore, Instant now)
+    /// <summary>Decides the appeal. <paramref name="decider"/> must be none of the <see cref="Deciders"/> of what it is against.</summary>
+    public Problem? Decide(bool isUpheld, string reason, string? article, Guid decider, Instant now)
     {
         if (State is not AppealState.Submitted) return Problem.Conflict("screening.appeal_decided");
-        if (decidedBefore.Contains(decider)) return Problem.Forbidden("screening.appeal_own_decision");
+        if (Deciders.Contains(decider)) return Problem.Forbidden("screening.appeal_own_decision");
         if (string.IsNullOrWhiteSpace(reason)) return Problem.Invalid("screening.reason_missing", "Reason");
         (State, DecidedAt, DecidedBy, Reason, Article, Version) =
             (isUpheld ? AppealState.Upheld : AppealState.Rejected, now, decider, reason.Trim(), string.IsNullOrWhiteSpace(article) ? null : article.Trim(), Version + 1);

@@ -19,6 +19,7 @@ CREATE TABLE appeal (
   dossier_id   uuid NOT NULL REFERENCES dossier (id),
   edition_key  text NOT NULL,
   against      text NOT NULL CHECK (against IN ('Screening', 'Result')),
+  deciders     text NOT NULL,
   grounds      text NOT NULL,
   files        text NOT NULL,
   submitted_at bigint NOT NULL,
@@ -33,4 +34,5 @@ CREATE TABLE appeal (
   CHECK ((state = 'Submitted') = (decided_at IS NULL)),
   CHECK (state = 'Submitted' OR (decided_by IS NOT NULL AND reason IS NOT NULL))
 );
+CREATE INDEX ix_appeal_dossier ON appeal (dossier_id, against);
 CREATE UNIQUE INDEX ux_appeal_open ON appeal (dossier_id, against) WHERE state = 'Submitted';

@@ -19,6 +19,7 @@ CREATE TABLE appeal (
   dossier_id   TEXT NOT NULL REFERENCES dossier (id),
   edition_key  TEXT NOT NULL,
   against      TEXT NOT NULL CHECK (against IN ('Screening', 'Result')),
+  deciders     TEXT NOT NULL,
   grounds      TEXT NOT NULL,
   files        TEXT NOT NULL,
   submitted_at INTEGER NOT NULL,
@@ -33,4 +34,5 @@ CREATE TABLE appeal (
   CHECK ((state = 'Submitted') = (decided_at IS NULL)),
   CHECK (state = 'Submitted' OR (decided_by IS NOT NULL AND reason IS NOT NULL))
 );
+CREATE INDEX ix_appeal_dossier ON appeal (dossier_id, against);
 CREATE UNIQUE INDEX ux_appeal_open ON appeal (dossier_id, against) WHERE state = 'Submitted';
