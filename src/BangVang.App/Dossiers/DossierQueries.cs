@@ -1,3 +1,5 @@
+using System.Text;
+using System.Text.Json.Nodes;
 using BangVang.App.Editions;
 using BangVang.App.Storage;
 using BangVang.Domain.Dossiers;
@@ -32,6 +34,15 @@ public sealed record DossierHub(
 /// <summary>A dossier that is not submitted, for reminders to those who write on it; officers never see it.</summary>
 /// <param name="IsComplete">Nothing stands against submitting it now.</param>
 public sealed record UnsubmittedDossier(Guid Id, string Reference, string ProductName, bool IsComplete, Instant? EndsAt, IReadOnlyList<Guid> PersonIds);
+
+/// <summary>Where a submission stands in the public log, and what opens its commitment: SHA-256 of salt and payload is in the entry.</summary>
+/// <param name="Payload">Canonical JSON.</param>
+/// <param name="Salt">64 hexadecimal digits.</param>
+/// <param name="Entry">Canonical JSON of the log's leaf.</param>
+public sealed record SubmissionProof(long Seq, string Payload, string Salt, string Entry)
+{
+    public JsonObject ToJson() => new() { ["seq"] = Seq, ["payload"] = Payload, ["salt"] = Salt, ["entry"] = Entry };
+}
 
 public static class DossierQueries
 {
@@ -70,6 +81,15 @@ public static class DossierQueries
     public static Task<List<DossierVersion>> OwnVersionsAsync(this BangVangDb db, Actor actor, Guid id, CancellationToken ct) => db.DossierVersions.AsNoTracking()
         .Where(v => v.DossierId == id && db.OwnDossiers(actor).Any(d => d.Id == v.DossierId))
         .OrderByDescending(v => v.Number).ToListAsync(ct);
+
+    /// <summary>What opens the commitment that the public log holds to a version. The caller has decided that its reader may read the version.</summary>
+    public static async Task<SubmissionProof?> SubmissionProofAsync(this BangVangDb db, Guid id, DossierVersion version, CancellationToken ct)
+    {
+        var subject = id.ToString();
+        var events = await db.LogEvents.AsNoTracking().Where(e => e.Subject == subject && e.Kind == "dossier.submitted").OrderBy(e => e.Seq).ToListAsync(ct);
+        return events.Where(e => (int?)JsonNode.Parse(e.Payload)?["version"] == version.Number)
+            .Select(e => new SubmissionProof(e.Seq, Encoding.UTF8.GetString(e.Payload), Convert.ToHexStringLower(e.Salt), Encoding.UTF8.GetString(e.Entry))).SingleOrDefault();
+    }
 
     /// <summary>The version that counts of each of these dossiers. <paramref name="which"/> begins with who may see them.</summary>
     public static async Task<IReadOnlyDictionary<Guid, DossierContent>> ContentsAsync(this BangVangDb db, IQueryable<Dossier> which, CancellationToken ct) =>

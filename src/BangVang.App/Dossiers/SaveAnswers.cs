@@ -84,8 +84,7 @@ public sealed class SaveAnswers(BangVangDb db, EditionBook book, IClock clock)
     internal static IReadOnlyDictionary<string, FormField> TypedFields(Edition edition, string categoryCode)
     {
         var category = edition.Category(categoryCode)!;
-        var forms = edition.Phases.Where(p => p.Kind is PhaseKind.Intake).Select(p => edition.FormFor(p.Code, categoryCode)).Append(Registration.FormOf(edition)).OfType<Form>().Distinct().ToList();
-        return forms.SelectMany(f => f.Fields).Where(f => f is not (FileField or DeclarationField))
+        return DossierForms.Of(edition, categoryCode).SelectMany(f => f.Fields).Where(f => f is not (FileField or DeclarationField))
             .Concat(FactQuestions.ForDossier(edition, category, form: null).Select(q => q.Field))
             .DistinctBy(f => f.Code).ToDictionary(f => f.Code);
     }

@@ -97,7 +97,7 @@ public sealed class DossierDraft
 
     private DossierFacts ReadFacts((int Edition, int Category) others)
     {
-        var facts = FactReading.Of(Enterprise) with { EntriesInEdition = others.Edition + 1, EntriesInCategory = others.Category + 1 };
+        var facts = FactReading.Of(Edition, Enterprise) with { EntriesInEdition = others.Edition + 1, EntriesInCategory = others.Category + 1 };
         facts = Questions.Aggregate(facts, (known, q) => known.With(q.Fact, q.Field, Answer(q.FieldCode), q.Rule));
         return (Form?.Fields ?? []).Where(f => f.Fact is not null)
             .Aggregate(facts, (known, f) => known.With(f.Fact!.Value, f, Answer(f.Code), f.Declares));

@@ -32,6 +32,9 @@ public static class FactQuestions
             .DistinctBy(q => q.Code)
             .Where(q => form is null || !form.Fields.Any(f => f.Fact == q.Fact && (q.Fact is not Fact.Declarations || f.Declares == q.Rule)))];
 
+    /// <summary>What follows from the edition alone: a first edition has no earlier laureates.</summary>
+    public static DossierFacts Known(Edition edition) => new() { LaureateYears = edition.Number <= 1 ? [] : null };
+
     private static IEnumerable<FactQuestion> Of(Edition edition, IReadOnlyList<Category> categories, Fact fact) => fact switch
     {
         Fact.ApplicantKind => [Choice(fact, fact, Enum.GetValues<ApplicantKind>().Where(k => k is not ApplicantKind.InnovativeStartup).Select(Codes.Of))],
@@ -49,6 +52,7 @@ public static class FactQuestions
         Fact.StagesInVietNam => [Several(fact, Enum.GetValues<ProductionStage>().Select(Codes.Of))],
         Fact.IntellectualProperty => [Several(fact, Enum.GetValues<IntellectualProperty>().Select(Codes.Of))],
         Fact.Topics => [Several(fact, edition.Categories.SelectMany(c => c.Topics).DistinctBy(t => t.Code).Select(t => new Option { Code = t.Code, Label = t.Name }))],
+        Fact.LaureateYears when edition.Number <= 1 => [],
         Fact.LaureateYears => [Several(fact, EarlierYears(edition).Select(y => new Option { Code = $"y{y}", Label = new($"{y}", $"{y}") }))],
         Fact.EntriesByApplicant => EntriesAsked(edition, categories),
         Fact.Declarations => Declared(edition, categories),

@@ -15,7 +15,7 @@ public static class FactReading
     public const string No = "no";
 
     /// <summary>What the profile of an organisation answers.</summary>
-    public static DossierFacts Of(Enterprise enterprise) => new()
+    public static DossierFacts Of(Edition edition, Enterprise enterprise) => FactQuestions.Known(edition) with
     {
         Applicant = enterprise.Kind, IsInnovativeStartup = enterprise.IsInnovativeStartup, EstablishedUnderVietnameseLaw = enterprise.IsUnderVietnameseLaw,
         EstablishedOn = enterprise.EstablishedOn, IsForeignInvested = enterprise.HasForeignCapital,

@@ -9,9 +9,9 @@ namespace BangVang.Domain.Dossiers;
 public static class SelfCheck
 {
     /// <param name="answers">Values by <see cref="FactQuestion.FieldCode"/>; a missing one is not answered.</param>
-    public static DossierFacts FactsOf(IReadOnlyList<FactQuestion> questions, IReadOnlyDictionary<string, JsonNode?> answers)
+    public static DossierFacts FactsOf(Edition edition, IReadOnlyList<FactQuestion> questions, IReadOnlyDictionary<string, JsonNode?> answers)
     {
-        var facts = questions.Aggregate(new DossierFacts(), (known, q) => known.With(q.Fact, q.Field, answers.GetValueOrDefault(q.FieldCode), q.Rule));
+        var facts = questions.Aggregate(FactQuestions.Known(edition), (known, q) => known.With(q.Fact, q.Field, answers.GetValueOrDefault(q.FieldCode), q.Rule));
         var sector = Codes.Parse<EnterpriseSector>(FieldCheck.TextOf(Answer("sector")));
         // Entries are asked as "others": this one comes on top.
         return facts with

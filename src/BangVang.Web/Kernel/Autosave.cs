@@ -25,8 +25,9 @@ public static class Autosave
 {
     /// <summary>Stored for good. The time is shown as "Đã lưu 10:42".</summary>
     /// <param name="version">The field's new version, for the next save; null when the form keeps none.</param>
-    public static IActionResult Saved(this PageModel page, Instant at, long? version = null) =>
-        new JsonResult(new { at = Writing.Current.Time(at), version });
+    /// <param name="problem">What is wrong with the value, which is kept all the same; shown at the field.</param>
+    public static IActionResult Saved(this PageModel page, Instant at, long? version = null, string? problem = null) =>
+        new JsonResult(new { at = Writing.Current.Time(at), version, problem });
 
     /// <summary>Not stored, for a reason the field shows; what was typed stays in it.</summary>
     public static IActionResult SaveRefused(this PageModel page, Problem problem)
@@ -39,10 +40,19 @@ public static class Autosave
     /// <param name="theirs">What stands in the field now.</param>
     /// <param name="by">Who wrote it.</param>
     /// <param name="version">Its version.</param>
-    public static IActionResult SaveConflict(this PageModel page, string theirs, string by, Instant at, long version)
+    public static IActionResult SaveConflict(this PageModel page, string theirs, string by, Instant at, long version) =>
+        page.Conflict(theirs, theirs, by, at, version);
+
+    /// <inheritdoc cref="SaveConflict(PageModel, string, string, Instant, long)"/>
+    /// <param name="theirs">The values of the control, which may be codes.</param>
+    /// <param name="shown">The same in words.</param>
+    public static IActionResult SaveConflict(this PageModel page, IReadOnlyList<string> theirs, string shown, string by, Instant at, long version) =>
+        page.Conflict(theirs, shown, by, at, version);
+
+    private static JsonResult Conflict(this PageModel page, object theirs, string shown, string by, Instant at, long version)
     {
         var texts = page.HttpContext.RequestServices.GetRequiredService<Texts>();
-        return new JsonResult(new { code = "kernel.edited_by_other", title = texts["kernel.edited_by_other", ("who", by), ("at", Writing.Current.Time(at))], theirs, version })
+        return new(new { code = "kernel.edited_by_other", title = texts["kernel.edited_by_other", ("who", by), ("at", Writing.Current.Time(at))], theirs, shown, version })
         {
             StatusCode = StatusCodes.Status409Conflict,
         };

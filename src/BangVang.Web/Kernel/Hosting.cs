@@ -5,6 +5,7 @@ using BangVang.App.Kernel;
 using BangVang.App.Ports;
 using BangVang.App.Storage;
 using BangVang.Web.Api;
+using BangVang.Web.Dossiers;
 using BangVang.Web.Files;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
@@ -69,7 +70,7 @@ public static class Hosting
         if (!options.Demo) services.AddSingleton<IClock>(SystemClock.Instance);
         else services.AddDemo();
         services.AddScoped<Migrator>().AddScoped<EditionBook>().AddSingleton<IPasswords, Passwords>();
-        services.AddFiles(options).AddPublicReads();
+        services.AddFiles(options).AddPublicReads().AddDossiers();
 
         services.AddRazorPages().AddMvcOptions(mvc => { Binding.Configure(mvc); mvc.Filters.Add<Resending>(); });
         services.AddOptions<MvcOptions>().Configure<Texts>((mvc, texts) => Binding.Translate(mvc.ModelBindingMessageProvider, texts));
@@ -146,6 +147,7 @@ public static class Hosting
         app.MapRazorPages();
         app.MapOperations();
         app.MapTus();
+        app.MapDossierFiles();
         if (options.Demo) app.MapDemo();
     }
 

@@ -63,6 +63,13 @@ public static class Refusals
         return new StatusCodeResult(problem.Status());
     }
 
+    /// <inheritdoc cref="Refuse(PageModel, Problem)"/>
+    public static IResult Refuse(this HttpContext context, Problem problem)
+    {
+        context.Items[Shown] = new[] { problem };
+        return Results.StatusCode(problem.Status());
+    }
+
     /// <summary>The refusals this request ended with; empty when none.</summary>
     public static IReadOnlyList<Problem> Problems(this HttpContext context) =>
         context.Items[Shown] as IReadOnlyList<Problem> ?? [];

@@ -60,19 +60,28 @@ public sealed class FactTests
         ((ChoiceField)FactQuestions.ForVisitor(Edition, Edition.Categories).Single(q => q.Code == "laureate_years").Field).Options.Select(o => o.Code).ShouldBe(["y2025", "y2024", "none"]);
 
     [Fact]
+    public void A_first_edition_asks_for_no_earlier_laureates_and_knows_of_none()
+    {
+        var first = Edition with { Number = 1 };
+        FactQuestions.ForVisitor(first, first.Categories).ShouldNotContain(q => q.Code == "laureate_years");
+        SelfCheck.FactsOf(first, [], Answers()).LaureateYears.ShouldBe([]);
+        FactReading.Of(first, Enterprise).LaureateYears.ShouldBe([]);
+    }
+
+    [Fact]
     public void None_of_several_is_an_answer_and_an_empty_choice_is_not()
     {
         var questions = FactQuestions.ForVisitor(Edition, Edition.Categories);
-        SelfCheck.FactsOf(questions, Answers(("intellectual_property", """["none"]"""))).IntellectualProperty.ShouldBe([]);
-        SelfCheck.FactsOf(questions, Answers()).IntellectualProperty.ShouldBeNull();
-        SelfCheck.FactsOf(questions, Answers(("laureate_years", """["y2024"]"""))).LaureateYears.ShouldBe([2024]);
-        SelfCheck.FactsOf(questions, Answers(("launched_on", """{"typed":"năm ngoái"}"""))).LaunchedOn.ShouldBeNull();
+        SelfCheck.FactsOf(Edition, questions, Answers(("intellectual_property", """["none"]"""))).IntellectualProperty.ShouldBe([]);
+        SelfCheck.FactsOf(Edition, questions, Answers()).IntellectualProperty.ShouldBeNull();
+        SelfCheck.FactsOf(Edition, questions, Answers(("laureate_years", """["y2024"]"""))).LaureateYears.ShouldBe([2024]);
+        SelfCheck.FactsOf(Edition, questions, Answers(("launched_on", """{"typed":"năm ngoái"}"""))).LaunchedOn.ShouldBeNull();
     }
 
     [Fact]
     public void The_self_check_computes_size_and_counts_this_entry()
     {
-        var facts = SelfCheck.FactsOf(FactQuestions.ForVisitor(Edition, Edition.Categories), Answers(
+        var facts = SelfCheck.FactsOf(Edition, FactQuestions.ForVisitor(Edition, Edition.Categories), Answers(
             ("sector", "\"services\""), ("employees", "4000"), ("enterprise_revenue", "90000000000"), ("foreign_invested", "\"no\""),
             ("other_entries_in_category", "100"), ("stages_in_viet_nam", """["designed","created"]"""), ("declares_own_code", "\"no\"")));
         facts.Size.ShouldBe(EnterpriseSize.Small);
@@ -90,10 +99,10 @@ public sealed class FactTests
         var enterprise = NewEnterprise();
         enterprise.Describe(enterprise.ToProfile() with { HasForeignCapital = true, VietnameseShare = 6_000, Sector = EnterpriseSector.Services, Employees = 8, Capital = 1_000_000_000, EstablishedOn = new(2019, 5, 4) });
         var questions = FactQuestions.ForVisitor(Edition, Edition.Categories);
-        var facts = SelfCheck.FactsOf(questions, SelfCheck.AnswersOf(enterprise));
+        var facts = SelfCheck.FactsOf(Edition, questions, SelfCheck.AnswersOf(enterprise));
         (facts.Applicant, facts.IsForeignInvested, facts.VietnameseShare, facts.Size).ShouldBe((ApplicantKind.Enterprise, true, 6_000, EnterpriseSize.Micro));
-        FactReading.Of(enterprise).Size.ShouldBe(EnterpriseSize.Micro);
-        FactReading.Of(enterprise).EstablishedOn.ShouldBe(new LocalDate(2019, 5, 4));
+        FactReading.Of(Edition, enterprise).Size.ShouldBe(EnterpriseSize.Micro);
+        FactReading.Of(Edition, enterprise).EstablishedOn.ShouldBe(new LocalDate(2019, 5, 4));
     }
 
     [Fact]

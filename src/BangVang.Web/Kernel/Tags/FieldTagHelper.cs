@@ -57,6 +57,9 @@ public sealed class FieldTagHelper(Texts texts) : TagHelper
     /// <summary>The number of the saved state this form started from, for autosave to notice a colleague's change.</summary>
     public long? Version { get; set; }
 
+    /// <summary>What is said at the field, where the summary on top says it in other words. Default: what the form's state holds.</summary>
+    public IReadOnlyList<string>? Errors { get; set; }
+
     internal string FullName { get; private set; } = "";
     internal string Id { get; private set; } = "";
     internal IReadOnlyList<string> Values { get; private set; } = [];
@@ -71,7 +74,7 @@ public sealed class FieldTagHelper(Texts texts) : TagHelper
         if (Kind is FieldKind.Auto) Kind = KindOf(For?.ModelExplorer.ModelType ?? Value?.GetType());
         var entry = ViewContext.ModelState.TryGetValue(FullName, out var found) ? found : null;
         Values = Typed(entry) ?? Written(For is null ? Value : For.Model);
-        var errors = entry?.Errors.Select(e => e.ErrorMessage).Where(m => m.Length > 0).ToList() ?? [];
+        var errors = Errors ?? entry?.Errors.Select(e => e.ErrorMessage).Where(m => m.Length > 0).ToList() ?? [];
         HasError = errors.Count > 0;
         var foot = Foot();
         DescribedBy = string.Join(' ', new[] { Hint is null ? null : $"{Id}-hint", HasError ? $"{Id}-error" : null, foot is null ? null : $"{Id}-foot" }.OfType<string>()) is { Length: > 0 } ids ? ids : null;
@@ -154,7 +157,7 @@ public sealed class FieldTagHelper(Texts texts) : TagHelper
     }
 }
 
-internal static class FieldIds
+public static class FieldIds
 {
     /// <summary>The id of the control that the form names so; the error summary links to it.</summary>
     public static string Of(string name) => "f-" + TagBuilder.CreateSanitizedId(name, "_");

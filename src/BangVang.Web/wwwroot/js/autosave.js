@@ -2,8 +2,8 @@
 // kept on this machine: a lost connection, an ended sign-in or a closed window loses nothing typed.
 //
 // The address in data-autosave gets field, value (once per chosen value), version and the form's token. It answers
-//   200 {at, version}             stored; "Đã lưu 10:42"
-//   409 {title, theirs, version}  a colleague was faster: both versions are shown
+//   200 {at, version, problem}    stored; "Đã lưu 10:42", with what is wrong with it, if anything
+//   409 {title, theirs, shown, version}  a colleague was faster: both versions are shown
 //   422 {title}                   refused for a reason; stays in the field
 //   400                           the token has expired: a fresh one is fetched, then it is sent again
 //   401                           the sign-in has ended: sign in in a new tab, then it goes on by itself
@@ -29,7 +29,7 @@ function start(form) {
 
   const changed = (event, wait) => {
     const name = event.target.name;
-    if (!name || event.target.type === "file" || event.target.type === "password" || name.startsWith("__")) return;
+    if (!name || event.target.type === "file" || event.target.type === "password" || name.startsWith("__") || event.target.closest("[data-not-saved]")) return;
     clearTimeout(timers.get(name));
     // Leaving a field says "changed" once more: what is on its way already is not sent twice.
     if (!wait && state.last.get(name) === JSON.stringify(valuesOf(form, name))) return;
@@ -102,6 +102,7 @@ async function take(state, name, entry, answer) {
       show(state, name, "ok", fill(state.form.dataset.tSaved, data.at));
     } else if (latest && data.version !== undefined) latest.version = data.version;
     clearProblem(state.form, name);
+    if (data.problem) remark(state.form, name, data.problem);
     for (const total of state.form.ownerDocument.querySelectorAll("[data-autosave-total]")) total.textContent = fill(state.form.dataset.tSaved, data.at);
     state.form.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true, detail: { name, ...data } }));
     write(state);
@@ -175,7 +176,7 @@ function conflict(state, name, entry, data) {
   box.setAttribute("role", "group");
   box.setAttribute("aria-label", data.title);
   add(box, "p", "conflict-title", data.title);
-  for (const [label, text] of [[state.form.dataset.tTheirVersion, data.theirs], [state.form.dataset.tYourVersion, entry.values.join(", ")]]) {
+  for (const [label, text] of [[state.form.dataset.tTheirVersion, data.shown ?? data.theirs], [state.form.dataset.tYourVersion, namesOf(state.form, name, entry.values)]]) {
     const side = add(box, "div", "conflict-side", "");
     add(side, "h3", "", label);
     add(side, "p", "pre", text);
@@ -187,7 +188,7 @@ function conflict(state, name, entry, data) {
     button.addEventListener("click", () => { box.remove(); setVersion(state.form, name, data.version); act(); });
   };
   choose(state.form.dataset.tUseTheirs, () => {
-    setValues(state.form, name, [data.theirs]);
+    setValues(state.form, name, [].concat(data.theirs));
     state.queue.delete(name);
     write(state);
     show(state, name, "ok", "");
@@ -214,6 +215,16 @@ function problem(form, name, text) {
   if (!field || !text) return;
   field.classList.add("field--error");
   for (const control of controls(form, name)) control.setAttribute("aria-invalid", "true");
+}
+
+// Stored, and yet not right: said where it stands.
+function remark(form, name, text) {
+  problem(form, name, text);
+  const control = controls(form, name)[0];
+  const message = document.createElement("p");
+  message.className = "error-msg";
+  message.textContent = text;
+  (control.closest(".choice, .input-group") ?? control).before(message);
 }
 
 function clearProblem(form, name) {
@@ -250,6 +261,13 @@ function valuesOf(form, name) {
   if (all[0]?.type === "checkbox" || all[0]?.type === "radio") return all.filter(e => e.checked).map(e => e.value);
   if (all[0]?.multiple) return [...all[0].selectedOptions].map(o => o.value);
   return [all[0]?.value ?? ""];
+}
+
+// What a person reads: the words beside boxes, not their codes.
+function namesOf(form, name, values) {
+  return controls(form, name).some(c => c.type === "checkbox" || c.type === "radio")
+    ? controls(form, name).filter(c => values.includes(c.value)).map(c => c.closest("label")?.textContent.trim() ?? c.value).join("; ")
+    : values.join(", ");
 }
 
 function setValues(form, name, values) {
