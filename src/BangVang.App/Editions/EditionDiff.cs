@@ -12,6 +12,8 @@ public static class EditionDiff
 {
     internal static readonly string[] NoRules = ["source", "sources", "note"];
 
+    private static readonly string[] OrderCounts = ["rounds", "tiers"];
+
     /// <summary>All changes in the order of edition.yaml; empty when the rules are the same.</summary>
     public static IReadOnlyList<EditionChange> Between(Edition before, Edition after)
     {
@@ -85,7 +87,8 @@ public static class EditionDiff
         foreach (var (name, item) in b.Where(i => !a.ContainsKey(i.Key)))
             where.Add(changes, $"{key}.{name}", Both(Wording.Title(list.Item, item), title => $"thêm {word.Vi} {title.Vi}", title => $"{word.En} {title.En} added"));
         foreach (var (name, item) in b.Where(i => a.ContainsKey(i.Key)))
-            CompareItem(list.Item, a[name], item, where.In($"{key}.{name}", Both(Wording.Title(list.Item, a[name]), t => $"{word.Vi} {t.Vi}", t => $"{word.En} {t.En}")), changes);
+            CompareItem(list.Item, a[name], item, where.In($"{key}.{name}", Both(Wording.Name(list.Item, a[name]), t => $"{word.Vi} {t.Vi}", t => $"{word.En} {t.En}")), changes);
+        if (!OrderCounts.Contains(key)) return;
         var kept = a.Keys.Where(b.ContainsKey).ToList();
         if (!kept.SequenceEqual(b.Keys.Where(a.ContainsKey)))
             where.Add(changes, key, new($"thứ tự {EditionWords.Key(key).Vi} thay đổi", $"the order of {EditionWords.Key(key).En} changed"));

@@ -6,7 +6,7 @@ namespace BangVang.App.Editions;
 /// <summary>What can be asked of a folder without an installation.</summary>
 public static class EditionFolder
 {
-    /// <summary>Everything wrong with the folder, in the order of its files; empty when it can be published. Relative dates are counted from 1 January of its year.</summary>
+    /// <summary>Everything wrong with the folder, in the order of its files; empty when it can be published. Relative dates are counted from a day that does not matter.</summary>
     public static IReadOnlyList<EditionProblem> Check(string folder) => EditionReader.Read(folder, AnyDay).Problems;
 
     /// <summary>What its phases still need: an edition with such values can be archived and shown, the phase does not open.</summary>

@@ -103,8 +103,9 @@ internal static class EditionSchema
     private static JsonObject Scalar(ScalarShape scalar) => scalar.Notation switch
     {
         Notation.Code => new() { ["type"] = "string", ["pattern"] = "^[a-z][a-z0-9_-]*$" },
-        Notation.Integer => new() { ["type"] = "integer", ["minimum"] = scalar.Min, ["maximum"] = scalar.Max },
-        Notation.Hundredths => new() { ["type"] = "number", ["minimum"] = scalar.Min / 100m, ["maximum"] = scalar.Max / 100m, ["multipleOf"] = 0.01m },
+        // 500_000_000 and 51% are texts to a YAML editor.
+        Notation.Integer => new() { ["type"] = new JsonArray("integer", "string"), ["minimum"] = scalar.Min, ["maximum"] = scalar.Max, ["pattern"] = "^-?[0-9]+(_[0-9]+)*$" },
+        Notation.Hundredths => new() { ["type"] = new JsonArray("number", "string"), ["minimum"] = scalar.Min / 100m, ["maximum"] = scalar.Max / 100m, ["pattern"] = @"^-?[0-9]+(\.[0-9]{1,2})? ?%?$" },
         Notation.Bytes => new() { ["type"] = new JsonArray("string", "integer"), ["pattern"] = "^[0-9]{1,9} ?(KB|MB|GB)?$" },
         Notation.Boolean => new() { ["type"] = "boolean" },
         Notation.Date => new() { ["type"] = "string", ["pattern"] = "^([0-9]{4}-[0-9]{2}-[0-9]{2}|day0([+-][0-9]{1,5})?)$" },

@@ -37,22 +37,31 @@ internal static class Wording
 
     public static LocalizedText Entry(string name, Shape shape, JsonNode value) => Labelled(new(name, name), Of(shape, value));
 
-    /// <summary>How an item of a list is called: by its name in quotes, else by its kind and values.</summary>
+    /// <summary>How an item of a list is called where it is first spoken of: by its name in quotes, else by its kind with its values.</summary>
     public static LocalizedText Title(Shape shape, JsonObject item)
+    {
+        if (Called(item) is { } called) return called;
+        if (shape is not UnionShape union) return Values((ObjectShape)shape, item);
+        var values = Values(union.Kinds[item[union.Discriminator]!.ToString()], item);
+        return values == Nothing ? Name(shape, item) : Both(Name(shape, item), n => $"{n.Vi} ({values.Vi})", n => $"{n.En} ({values.En})");
+    }
+
+    /// <summary>How an item of a list is called when its change is told: by its name, else by its kind alone.</summary>
+    public static LocalizedText Name(Shape shape, JsonObject item)
+    {
+        if (Called(item) is { } called) return called;
+        return shape is UnionShape union ? Both(EditionWords.Choice(item[union.Discriminator]!.ToString()), k => $"“{k.Vi}”", k => $"“{k.En}”") : Values((ObjectShape)shape, item);
+    }
+
+    private static LocalizedText? Called(JsonObject item)
     {
         foreach (var key in new[] { "name", "title", "label", "text" })
             if (item[key] is JsonObject text) return new($"“{text["vi"]}”", $"“{text["en"]}”");
-        if (item["name"] is JsonValue plain) return new($"“{plain}”", $"“{plain}”");
-        if (shape is UnionShape union)
-        {
-            var kind = EditionWords.Choice(item[union.Discriminator]!.ToString());
-            var inner = union.Kinds[item[union.Discriminator]!.ToString()];
-            var values = inner.Members.Where(m => item[m.Key] is not null && m.Key is not ("article" or "note" or "source" or "code")).Select(m => Of(m.Shape, item[m.Key]!)).ToList();
-            return values.Count == 0 ? new($"“{kind.Vi}”", $"“{kind.En}”") : Both(Joined(values, ", "), v => $"“{kind.Vi}” ({v.Vi})", v => $"“{kind.En}” ({v.En})");
-        }
-        var group = (ObjectShape)shape;
-        return Joined(group.Members.Where(m => item[m.Key] is not null && m.Key is not ("article" or "note" or "source")).Select(m => Of(m.Shape, item[m.Key]!)), ", ");
+        return item["name"] is JsonValue plain ? Same($"“{plain}”") : null;
     }
+
+    private static LocalizedText Values(ObjectShape shape, JsonObject item) => Joined(
+        shape.Members.Where(m => item[m.Key] is not null && m.Key is not ("article" or "note" or "source" or "code")).Select(m => Of(m.Shape, item[m.Key]!)), ", ");
 
     private static LocalizedText Scalar(ScalarShape shape, string text) => shape.Notation switch
     {

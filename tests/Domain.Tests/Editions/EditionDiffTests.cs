@@ -31,7 +31,7 @@ public sealed class EditionDiffTests
             Categories = [Complete.Categories[0], new() { Code = "robots", Name = new("Rô bốt", "Robots") }],
             Rubrics = [Complete.Rubrics[0] with { Criteria = [.. Complete.Rubrics[0].Criteria.Reverse()] }],
             Rounds = Published.Of<IReadOnlyList<Round>>([Complete.Rounds.Value[0], one with { Quorum = Published<int>.Unpublished, Aggregate = new Aggregation { Method = AggregationMethod.Mean } }, Complete.Rounds.Value[2]]),
-            Tiers = Published.Of<IReadOnlyList<Tier>>([gold with { MayBeWithheld = true, Quota = new Quota { PerCategory = 2, InAll = 2 } }, Complete.Tier("silver")!]),
+            Tiers = Published.Of<IReadOnlyList<Tier>>([Complete.Tier("silver")!, gold with { MayBeWithheld = true, Quota = new Quota { PerCategory = 2, InAll = 2 } }]),
             Appeals = null,
         };
 
@@ -41,15 +41,15 @@ public sealed class EditionDiffTests
         [
             "Năm từ 2030 thành 2031.",
             "Giai đoạn “Nhận hồ sơ”: ngày kết thúc từ 30/04/2030 thành 05/05/2030.",
-            "Điều kiện “tỷ lệ sở hữu của người Việt Nam tối thiểu” (51): tỷ lệ phần trăm từ 51 thành 65,5.",
+            "Điều kiện “tỷ lệ sở hữu của người Việt Nam tối thiểu”: tỷ lệ phần trăm từ 51 thành 65,5.",
             "Bỏ hạng mục “Dịch vụ”.",
             "Thêm hạng mục “Rô bốt”.",
-            "Bộ tiêu chí “Tiêu chí”: thứ tự tiêu chí thay đổi.",
             "Vòng “Vòng 1”: số tối thiểu từ 4 thành chưa công bố.",
             "Vòng “Vòng 1”, cách tổng hợp điểm: phương pháp từ trung bình sau khi bỏ điểm ở hai đầu thành trung bình cộng.",
             "Vòng “Vòng 1”, cách tổng hợp điểm: bỏ số điểm bị bỏ ở mỗi đầu: 1.",
             "Bậc giải “Vàng”, số lượng giải: mỗi hạng mục từ 1 thành 2.",
             "Bậc giải “Vàng”: có thể không trao từ không thành có.",
+            "Thứ tự bậc giải thay đổi.",
             "Bỏ khiếu nại: số ngày khiếu nại xét tuyển 5, số ngày khiếu nại kết quả 10.",
         ]);
         changes.Select(c => c.Sentence.En).ShouldContain("Phase “Intake”: last day changed from 30/04/2030 to 05/05/2030.");

@@ -29,8 +29,7 @@ internal static class CalendarCheck
     private static void CheckDays(Phase phase, string path, Findings findings)
     {
         var last = phase.Closes.TryGet(out var closes) ? closes : (LocalDate?)null;
-        // A phase that an earlier one's extension moved opens after its first announced end, and closes later too.
-        if (phase.FirstDay is { } first && last < first && phase.LastDay < first)
+        if (phase.FirstDay is { } first && last < first)
             findings.Report($"{path}.closes", "edition.phase_ends_before_it_begins", [("phase", phase.Code), ("opens", Day(first)), ("closes", Day(last.Value))], $"{path}.opens");
         foreach (var (extension, at) in phase.Extensions.At($"{path}.extensions"))
         {
