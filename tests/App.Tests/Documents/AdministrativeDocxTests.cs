@@ -196,7 +196,7 @@ public sealed class AdministrativeDocxTests
     [Fact]
     public void Text_that_XML_cannot_hold_is_left_out_and_nothing_becomes_markup()
     {
-        var texts = Texts(Plain(new Paragraph("a\u0001b <w:p/> & \uFFFE 🏆 \uD800c")));
+        var texts = Texts(Plain(new BangVang.App.Documents.Paragraph("a\u0001b <w:p/> & \uFFFE 🏆 \uD800c")));
         texts.ShouldContain("ab <w:p/> &  🏆 \uFFFDc./.");
     }
 

@@ -24,7 +24,7 @@ public sealed class ScoreTableTests
         using var file = SpreadsheetDocument.Open(new MemoryStream(bytes), isEditable: false);
         new OpenXmlValidator(FileFormatVersions.Office2019).Validate(file).Select(e => $"{e.Path?.XPath}: {e.Description}").ShouldBeEmpty();
         FileInspection.Inspect(new MemoryStream(bytes), "x.xlsx", FileKinds.All, long.MaxValue).TryGet(out _, out _).ShouldBeTrue();
-        file.WorkbookPart!.Workbook!.Descendants<Sheet>().Select(s => s.Name!.Value).ShouldBe(["Vòng chung khảo", "Vòng  1   sơ loại chung khảo, tê", "Bảng"]);
+        file.WorkbookPart!.Workbook!.Descendants<Sheet>().Select(s => s.Name!.Value).ShouldBe(["Vòng chung khảo", "Vòng  1   sơ loại chung khảo, t", "Bảng"]);
     }
 
     [Fact]
