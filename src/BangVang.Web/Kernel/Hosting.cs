@@ -7,6 +7,7 @@ using BangVang.App.Storage;
 using BangVang.Web.Api;
 using BangVang.Web.Dossiers;
 using BangVang.Web.Files;
+using BangVang.Web.Jobs;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -70,7 +71,7 @@ public static class Hosting
         if (!options.Demo) services.AddSingleton<IClock>(SystemClock.Instance);
         else services.AddDemo();
         services.AddScoped<Migrator>().AddScoped<EditionBook>().AddSingleton<IPasswords, Passwords>();
-        services.AddFiles(options).AddPublicReads().AddDossiers();
+        services.AddFiles(options).AddMail(options).AddPublicReads().AddDossiers();
 
         services.AddRazorPages().AddMvcOptions(mvc => { Binding.Configure(mvc); mvc.Filters.Add<Resending>(); });
         services.AddOptions<MvcOptions>().Configure<Texts>((mvc, texts) => Binding.Translate(mvc.ModelBindingMessageProvider, texts));

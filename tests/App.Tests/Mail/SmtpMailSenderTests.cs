@@ -1,7 +1,6 @@
 using BangVang.App.Mail;
 using BangVang.App.Ports;
 using BangVang.Testing;
-using BangVang.Testing.Files;
 using NodaTime;
 using Shouldly;
 using Xunit;
