@@ -34,11 +34,12 @@ public sealed class ArchitectureTests : IDisposable
         ["Panels"] = ["Screening"],
         ["Scoring"] = ["Panels"],
         ["Decisions"] = ["Scoring"],
+        ["Secretariat"] = ["Scoring"],
         ["Laureates"] = ["Decisions"],
         ["Secretariat"] = ["Decisions", "Files"],
         ["Forum"] = ["People", "Enterprises", "Editions", "Indicators"],
         ["Ceremony"] = ["Forum", "Decisions", "Laureates"],
-        ["Showcase"] = ["Laureates", "Products", "Indicators", "Forum", "Ceremony"],
+        ["Showcase"] = ["Laureates", "Products", "Indicators", "Forum", "Ceremony", "Secretariat"],
         ["Demo"] = ["Showcase", "Secretariat"],
         ["Backups"] = ["Files"],
     };
