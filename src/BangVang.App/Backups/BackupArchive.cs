@@ -2,7 +2,6 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text.Json;
-using BangVang.App.Files;
 using BangVang.App.Kernel;
 using BangVang.Domain.Kernel;
 

@@ -1,4 +1,3 @@
-using BangVang.App.Files;
 using BangVang.App.Kernel;
 
 namespace BangVang.App.Backups;

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
+using BangVang.App.Kernel;
 using BangVang.App.Ports;
 
 namespace BangVang.App.Files;

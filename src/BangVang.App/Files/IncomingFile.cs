@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using BangVang.App.Kernel;
 using BangVang.App.Ports;
 using Microsoft.Win32.SafeHandles;
 

@@ -1,4 +1,3 @@
-using BangVang.App.Files;
 using BangVang.App.Kernel;
 using BangVang.App.Ports;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using BangVang.App.Files;
+using BangVang.App.Kernel;
 using BangVang.App.Ports;
 using Shouldly;
 using Xunit;

@@ -107,6 +107,8 @@ public sealed class BoardTests
     public async Task The_database_counts_what_comes_goes_and_returns_and_changes_the_public_version(Engine engine)
     {
         await using var test = await TestDb.CreateAsync(engine);
+        // Changes of state alone, without the line of history that an action adds.
+        test.IsBrokenOnPurpose = true;
         await using var db = test.Open();
         var version = (await db.PublicStateAsync(default)).Version;
         var line = Line("demo/2023", "Một", "Công ty A", Platform, Gold);

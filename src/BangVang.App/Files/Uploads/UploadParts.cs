@@ -1,3 +1,4 @@
+using BangVang.App.Kernel;
 using Microsoft.Win32.SafeHandles;
 
 namespace BangVang.App.Files.Uploads;

@@ -3,7 +3,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
 
-namespace BangVang.App.Files;
+namespace BangVang.App.Kernel;
 
 /// <summary>
 /// Files and names that outlast a power cut. A file is safe when its bytes are synced and the directory that names it is
