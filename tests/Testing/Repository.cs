@@ -1,11 +1,12 @@
 namespace BangVang.Testing;
 
-/// <summary>Where the sources are: the folder with the solution, above the test program.</summary>
+/// <summary>The files of this repository, wherever the tests were built.</summary>
 public static class Repository
 {
-    public static readonly string Root = Find(AppContext.BaseDirectory);
+    /// <summary>The directory that holds <c>editions/</c>, <c>data/</c> and the solution.</summary>
+    public static string Root { get; } = Find(AppContext.BaseDirectory);
 
-    private static string Find(string folder) =>
-        File.Exists(Path.Combine(folder, "BangVang.slnx")) ? folder
-        : Find(Path.GetDirectoryName(folder) ?? throw new DirectoryNotFoundException("BangVang.slnx is in no folder above the tests."));
+    private static string Find(string directory) => File.Exists(Path.Combine(directory, "BangVang.slnx"))
+        ? directory
+        : Find(Path.GetDirectoryName(directory) ?? throw new InvalidOperationException("The tests do not run inside the repository."));
 }

@@ -31,7 +31,14 @@ public sealed class AddLaureate(BangVangDb db, EditionBook editions, IClock cloc
         var now = clock.GetCurrentInstant();
         var laureate = Laureate.New(editionKey, BoardRules.SlugFor(facts.ProductName, present.Select(l => l.Slug).ToHashSet()), facts, now, names.IsDemonstration);
         db.AddToBoard(actor, laureate, now);
-        await db.SaveChangesAsync(ct);
+        try { await db.SaveChangesAsync(ct); }
+        catch (DbUpdateException)
+        {
+            // Somebody took the same address in between: the one line both wanted is there.
+            db.ChangeTracker.Clear();
+            if (!await db.Laureates.AnyAsync(l => l.EditionKey == editionKey && l.Slug == laureate.Slug, ct)) throw;
+            return Problem.Conflict("laureates.already_on_board").With("product", facts.ProductName);
+        }
         return new($"/laureates/{editionKey}/{laureate.Slug}", []);
     }
 }
@@ -92,7 +99,13 @@ internal static class BoardLines
     public static async Task<BoardOutcome> SaveLineAsync(this BangVangDb db, Laureate line, CancellationToken ct)
     {
         try { await db.SaveChangesAsync(ct); }
-        catch (DbUpdateConcurrencyException) { return Problem.Conflict("laureates.changed_meanwhile"); }
+        catch (DbUpdateException)
+        {
+            // Either the row has another version, or its history has this number already: somebody was faster.
+            db.ChangeTracker.Clear();
+            if (!await db.Laureates.AnyAsync(l => l.Id == line.Id && l.Version >= line.Version, ct)) throw;
+            return Problem.Conflict("laureates.changed_meanwhile");
+        }
         return new($"/laureates/{line.EditionKey}/{line.Slug}", []);
     }
 }

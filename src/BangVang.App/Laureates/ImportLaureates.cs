@@ -34,7 +34,12 @@ public sealed class ImportLaureates(BangVangDb db, EditionBook editions, IClock 
         foreach (var line in plan.Lines) Apply(actor, line, board, names[line.EditionKey].IsDemonstration, reason, now);
         db.Audit(actor, now, "laureates.imported", plan.Fingerprint, detail: $"{plan.Count(PlannedKind.Add)} + {plan.Count(PlannedKind.Correct)}");
         try { await db.SaveChangesAsync(ct); }
-        catch (DbUpdateConcurrencyException) { return Refused(plan, Problem.Conflict("laureates.plan_outdated")); }
+        catch (DbUpdateException)
+        {
+            db.ChangeTracker.Clear();
+            if ((await PlanAsync(actor, text, ct)).Fingerprint == plan.Fingerprint) throw;
+            return Refused(plan, Problem.Conflict("laureates.plan_outdated"));
+        }
         return plan;
     }
 

@@ -59,7 +59,7 @@ public static class Hosting
         foreach (var action in typeof(BangVangDb).Assembly.GetExportedTypes().Where(t =>
             t is { IsClass: true, IsAbstract: false, Namespace: not "BangVang.App.Demo" } && t.GetMethod("RunAsync") is not null))
             services.AddScoped(action);
-        return services.AddScoped<EditionBook>();
+        return services;
     }
 
     /// <summary>Pages, texts, forms, headers: what every screen stands on.</summary>

@@ -11,6 +11,9 @@ namespace BangVang.Web.Pages.Editions;
 [Public, PublicRead]
 public sealed class CompareModel(EditionBook book) : PageModel
 {
+    /// <summary>In these every two editions differ.</summary>
+    private static readonly string[] Naming = ["year", "number", "name"];
+
     public Edition Before { get; private set; } = null!;
     public Edition After { get; private set; } = null!;
     /// <summary>By the part of the regulation they belong to, in its order.</summary>
@@ -22,7 +25,7 @@ public sealed class CompareModel(EditionBook book) : PageModel
         if ((await book.CurrentAsync(a ?? "", ct))?.Edition is not { } before || (await book.CurrentAsync(b ?? "", ct))?.Edition is not { } after)
             return this.Refuse(Problem.NotFound("editions.not_found"));
         (Before, After) = (before, after);
-        Changes = [.. EditionDiff.Between(before, after).GroupBy(c => c.Path.Split('.')[0])];
+        Changes = [.. EditionDiff.Between(before, after).Where(c => !Naming.Contains(c.Path)).GroupBy(c => c.Path.Split('.')[0])];
         Editions = await book.AllAsync(ct);
         return Page();
     }

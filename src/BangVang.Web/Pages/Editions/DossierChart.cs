@@ -11,7 +11,7 @@ namespace BangVang.Web.Pages.Editions;
 /// </summary>
 public static class DossierChart
 {
-    private const int BarWidth = 72, Step = 108, Highest = 172, Base = 205;
+    private const int BarWidth = 54, Step = 78, Highest = 172, Base = 205;
     private static readonly XNamespace Svg = "http://www.w3.org/2000/svg";
 
     /// <param name="editions">In any order; those without a number of dossiers are left out.</param>
@@ -19,7 +19,7 @@ public static class DossierChart
     {
         var years = editions.Where(e => Total(e, FigureKind.Received) is not null).OrderBy(e => e.Year).ToList();
         var most = years.Max(e => Total(e, FigureKind.Received)!.Value);
-        var width = (years.Count * Step) + 12;
+        var width = (years.Count * Step) + 16;
         var chart = new XElement(Svg + "svg",
             new XAttribute("viewBox", $"0 0 {width} 240"), new XAttribute("role", "img"), new XAttribute("aria-labelledby", "chart-name chart-text"),
             new XElement(Svg + "title", new XAttribute("id", "chart-name"), texts["editions.chart_title"]),

@@ -25,9 +25,12 @@ public static class EditionText
 
     public static string Number(this Texts texts, Figure figure) => texts.Number(figure.Value, figure.Exactness);
 
-    /// <summary>Names of choices, parted by commas.</summary>
-    public static string Choices<T>(this Texts texts, IEnumerable<T> choices) where T : struct, Enum =>
-        string.Join(", ", choices.Select(c => texts.In(EditionWords.Choice(c))));
+    /// <summary>Names of choices, parted by commas; by semicolons when a name has a comma of its own.</summary>
+    public static string Choices<T>(this Texts texts, IEnumerable<T> choices) where T : struct, Enum
+    {
+        var names = choices.Select(c => texts.In(EditionWords.Choice(c))).ToList();
+        return string.Join(names.Any(n => n.Contains(',')) ? "; " : ", ", names);
+    }
 
     /// <summary>A name as a heading or an entry of a table begins with it.</summary>
     public static string Capital(string text) => text.Length == 0 ? text : $"{char.ToUpperInvariant(text[0])}{text[1..]}";
