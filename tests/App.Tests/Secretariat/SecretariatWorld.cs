@@ -90,6 +90,7 @@ public sealed class SecretariatWorld : IAsyncDisposable
         (ConflictedJuror, OtherJuror) = (await world.PersonAsync("Giám khảo 3", Role.Juror), await world.PersonAsync("Giám khảo 4", Role.Juror));
         (Chair, Auditor) = (await world.PersonAsync("Chủ tịch Hội đồng", Role.Chair), await world.PersonAsync("Giám sát viên 1", Role.Auditor));
         Administrator = await world.PersonAsync("Quản trị viên") with { IsAdministrator = true };
+        await WithAsync(db => db.People.ExecuteUpdateAsync(set => set.SetProperty(p => p.EmailConfirmedAt, Clock.Now)));
         Dossier = await SubmittedAsync(Applicant, "0100109106", "Sản phẩm A");
         await JudgeAsync(Dossier, Juror, Colleague, ConflictedJuror);
         foreach (var person in new[] { ConflictedOfficer, ConflictedJuror })

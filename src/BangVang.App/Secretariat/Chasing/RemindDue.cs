@@ -101,7 +101,7 @@ public sealed class RemindDue(BangVangDb db, EditionBook book, IClock clock, Pub
     }
 
     /// <summary>The latest of the days before <paramref name="end"/> that has begun; null before the first and after the end.</summary>
-    internal static int? DueDay(IReadOnlyList<int> daysBefore, Instant end, Instant now) =>
+    public static int? DueDay(IReadOnlyList<int> daysBefore, Instant end, Instant now) =>
         now >= end ? null : daysBefore.Where(d => now >= end - Duration.FromDays(d)).Select(d => (int?)d).Min();
 
     private static IReadOnlyList<int> DaysOf(Edition edition, MailMomentKind moment) =>
