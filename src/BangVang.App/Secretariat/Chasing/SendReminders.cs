@@ -41,7 +41,7 @@ public sealed class SendReminders(BangVangDb db, IClock clock, TimeProvider time
     {
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         var waiting = await db.Reminders.AsNoTracking().Where(r => r.PersonId == person.Id && r.SentAt == null && (isDigestDue || r.IsUrgent))
-            .OrderBy(r => r.CreatedAt).ThenBy(r => r.Id).ToListAsync(ct);
+            .OrderBy(r => r.CreatedAt).ThenBy(r => r.Subject).ThenBy(r => r.Id).ToListAsync(ct);
         var ids = waiting.Select(r => r.Id).ToArray();
         // Another node may be at it: whoever marks them sends them.
         var marked = await db.Reminders.Where(r => ids.Contains(r.Id) && r.SentAt == null).ExecuteUpdateAsync(set => set.SetProperty(r => r.SentAt, now), ct);
