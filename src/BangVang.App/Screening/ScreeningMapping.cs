@@ -18,7 +18,12 @@ internal sealed class ScreeningCaseMapping : IEntityTypeConfiguration<ScreeningC
 
 internal sealed class RuleFindingMapping : IEntityTypeConfiguration<RuleFinding>
 {
-    public void Configure(EntityTypeBuilder<RuleFinding> e) => e.HasKey(x => new { x.DossierId, x.RuleCode });
+    public void Configure(EntityTypeBuilder<RuleFinding> e)
+    {
+        e.HasKey(x => new { x.DossierId, x.RuleCode });
+        // The first finding of a case is saved together with the case, and after it.
+        e.HasOne<ScreeningCase>().WithMany().HasForeignKey(x => x.DossierId);
+    }
 }
 
 internal sealed class CategoryTransferMapping : IEntityTypeConfiguration<CategoryTransfer>
