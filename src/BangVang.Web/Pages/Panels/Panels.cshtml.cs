@@ -51,8 +51,8 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
     }
 
     /// <summary>Jurors of the edition without a seat on this panel.</summary>
-    public IEnumerable<Option> Unseated(string category) => View.Jurors
-        .Where(j => !View.Seats.Any(s => s.CategoryCode == category && s.PersonId == j.Id)).Select(j => new Option(j.Id.ToString(), j.Name));
+    public IEnumerable<Web.Kernel.Option> Unseated(string category) => View.Jurors
+        .Where(j => !View.Seats.Any(s => s.CategoryCode == category && s.PersonId == j.Id)).Select(j => new Web.Kernel.Option(j.Id.ToString(), j.Name));
 
     public string NameOf(Guid juror) => View.Seats.FirstOrDefault(s => s.PersonId == juror)?.Name ?? View.Jurors.FirstOrDefault(j => j.Id == juror).Name ?? "";
 
@@ -103,5 +103,5 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
 
     private async Task<IActionResult> DoneAsync(Problem? problem, string what, CancellationToken ct) => problem is not null
         ? await this.RejectAsync(problem, () => OnGetAsync(ct))
-        : Redirect($"/manage/{EditionKey}/panels{QueryString.Create([new("round", RoundCode), new("done", what)])}");
+        : Redirect($"/manage/{EditionKey}/panels{QueryString.Create("round", RoundCode ?? "").Add("done", what)}");
 }
