@@ -7,6 +7,7 @@ using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
+using NodaTime.Text;
 
 namespace BangVang.App.Decisions;
 
@@ -78,6 +79,7 @@ internal static class DecisionFacts
     internal static JsonObject ToJson(this AwardDecision decision) => new()
     {
         ["decision"] = decision.Id.ToString(), ["document"] = decision.DocumentNumber,
+        ["dated"] = decision.DocumentDate is { } date ? LocalDatePattern.Iso.Format(date) : null,
         ["lines"] = new JsonArray([.. decision.Lines.Select(l => new JsonObject
         {
             ["dossier"] = l.Reference, ["category"] = l.CategoryCode, ["rank"] = l.Rank, ["score"] = l.Score, ["proposed"] = l.ProposedTier, ["tier"] = l.Tier,

@@ -21,6 +21,11 @@ public static class MailTexts
         return new(to, text[..cut].Trim(), text[cut..].Trim() + "\n");
     }
 
+    /// <summary>A message in other words than the ordinary ones, such as those an edition gives.</summary>
+    /// <exception cref="ArgumentException">A placeholder without a value.</exception>
+    public static MailMessage Write(string subject, string text, string to, params (string Name, object Value)[] values) =>
+        new(to, Fill(subject, values, "of its own").Trim(), Fill(text, values, "of its own").Trim() + "\n");
+
     /// <summary>Names of all moments, for the tests and the settings page.</summary>
     public static IEnumerable<string> Moments => typeof(MailTexts).Assembly.GetManifestResourceNames()
         .Where(n => n.EndsWith(".vi.txt", StringComparison.Ordinal)).Select(n => n[..^".vi.txt".Length]).Order(StringComparer.Ordinal);

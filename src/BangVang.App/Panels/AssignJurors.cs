@@ -6,6 +6,7 @@ using BangVang.Domain.Dossiers;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
 using BangVang.Domain.Panels;
+using BangVang.Domain.Scoring;
 using BangVang.Judging;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -97,12 +98,20 @@ public sealed class AssignJurors(BangVangDb db, EditionBook editions, IClock clo
         var conflicts = await db.Conflicts.Where(c => dossierIds.Contains(c.DossierId) && jurorIds.Contains(c.PersonId) && c.State != ConflictState.Dismissed)
             .Select(c => new { c.DossierId, c.PersonId }).Distinct().ToListAsync(ct);
         var running = await db.Assignments.Where(a => a.RoundCode == roundCode && dossierIds.Contains(a.DossierId) && a.EndedAt == null).Select(a => new { a.DossierId, a.JurorId }).ToListAsync(ct);
-        var pinned = running.Where(a => jurorIds.Contains(a.JurorId)).Select(a => (references[a.DossierId], a.JurorId)).ToHashSet();
+        var unscored = await db.Scoresheets.Where(s => s.RoundCode == roundCode && dossierIds.Contains(s.DossierId) && jurorIds.Contains(s.JurorId)
+            && (s.State == ScoresheetState.Abstained || s.State == ScoresheetState.Recused)).Select(s => new { s.DossierId, PersonId = s.JurorId }).ToListAsync(ct);
+
+        var tied = conflicts.Select(c => (references[c.DossierId], c.PersonId)).ToHashSet();
+        var pinned = running.Where(a => jurorIds.Contains(a.JurorId)).Select(a => (references[a.DossierId], a.JurorId)).Where(p => !tied.Contains(p)).ToHashSet();
+        // Who abstained and was taken off is not drawn again for the same dossier.
+        tied.UnionWith(unscored.Select(u => (references[u.DossierId], u.PersonId)).Where(p => !pinned.Contains(p)));
+        // A juror who left the panel keeps the dossiers signed before: those sheets count, so nobody is drawn in their place.
+        var kept = running.Where(a => !jurorIds.Contains(a.JurorId)).CountBy(a => references[a.DossierId]).ToDictionary(StringComparer.Ordinal);
 
         var request = new PanelRequest(
-            [.. dossiers.OrderBy(d => d.Reference, StringComparer.Ordinal).Select(d => new EntryDemand(d.Reference, Math.Max(size, pinned.Count(p => p.Item1 == d.Reference))))],
+            [.. dossiers.OrderBy(d => d.Reference, StringComparer.Ordinal).Select(d => new EntryDemand(d.Reference, Math.Max(size - kept.GetValueOrDefault(d.Reference), pinned.Count(p => p.Item1 == d.Reference))))],
             [.. jurors.OrderBy(j => j.Id).Select(j => new JurorLoad(j.Id.ToString(), 0, dossiers.Count))],
-            [.. conflicts.Select(c => new PanelPair(references[c.DossierId], c.PersonId.ToString())).Order()],
+            [.. tied.Select(c => new PanelPair(c.Item1, c.Item2.ToString())).Order()],
             [.. pinned.Select(p => new PanelPair(p.Item1, p.JurorId.ToString())).Order()]);
         return new Facts(request, dossiers.ToDictionary(d => d.Reference, d => d.Id, StringComparer.Ordinal), pinned, jurors.ToDictionary(j => j.Id, j => j.FullName));
     }
@@ -111,8 +120,22 @@ public sealed class AssignJurors(BangVangDb db, EditionBook editions, IClock clo
         request.Entries.Select(e => $"{e.Entry} {e.Demand}").Concat(request.Jurors.Select(j => j.Juror)).Concat(request.Conflicts.Select(c => $"- {c.Entry} {c.Juror}")).Concat(request.Pinned.Select(p => $"+ {p.Entry} {p.Juror}"))))))[..16];
 
     private static Problem ToProblem(Reason shortage, Facts facts) => shortage.Args.Aggregate(
-        Problem.NotNow(shortage.Code.Replace("assign.", "panels.", StringComparison.Ordinal)),
+        Problem.NotNow(CodeOf(shortage)),
         (problem, arg) => problem.With(arg.Name, arg.Value is string text && Guid.TryParse(text, out var id) && facts.Names.TryGetValue(id, out var name) ? name : arg.Value));
+
+    private static string CodeOf(Reason shortage) => shortage.Code switch
+    {
+        "assign.pinned_above_demand" => "panels.pinned_above_demand",
+        "assign.pinned_above_load" => "panels.pinned_above_load",
+        "assign.pinned_above_cap" => "panels.pinned_above_cap",
+        "assign.loads_below_demands" => "panels.loads_below_demands",
+        "assign.least_loads_above_demands" => "panels.least_loads_above_demands",
+        "assign.entry_short" => "panels.entry_short",
+        "assign.juror_short" => "panels.juror_short",
+        "assign.entries_short" => "panels.entries_short",
+        "assign.jurors_short" => "panels.jurors_short",
+        _ => throw new InvalidOperationException($"No sentence says why: {shortage.Code}."),
+    };
 }
 
 /// <summary>Gives one dossier to one juror by hand, or takes it away.</summary>
@@ -153,7 +176,7 @@ public sealed class EndAssignment(BangVangDb db, IClock clock)
         var assignment = await db.Assignments.SingleOrDefaultAsync(a => a.Id == assignmentId && a.EndedAt == null, ct);
         if (assignment is null || !actor.Is(Role.Secretariat, assignment.EditionKey)) return Problem.NotFound("panels.assignment_not_found");
         if (string.IsNullOrWhiteSpace(reason)) return Problem.Invalid("panels.reason_missing", "Reason");
-        if (await db.Scoresheets.AnyAsync(s => s.RoundCode == assignment.RoundCode && s.DossierId == assignment.DossierId && s.JurorId == assignment.JurorId && s.State == Domain.Scoring.ScoresheetState.Signed, ct))
+        if (await db.Scoresheets.AnyAsync(s => s.RoundCode == assignment.RoundCode && s.DossierId == assignment.DossierId && s.JurorId == assignment.JurorId && s.State == ScoresheetState.Signed, ct))
             return Problem.Conflict("panels.sheet_signed");
         (assignment.EndedAt, assignment.EndReason) = (now, reason.Trim());
         db.Audit(actor, now, "panels.assignment_ended", assignmentId, assignment.EditionKey, reason.Trim());

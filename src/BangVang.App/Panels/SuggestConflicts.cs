@@ -71,3 +71,11 @@ public sealed class SuggestConflicts(BangVangDb db, EditionBook editions, IClock
 
     private static string Domain(string email) => email[(email.IndexOf('@') + 1)..];
 }
+
+/// <summary>The secretariat has the data looked through again, such as before an assignment.</summary>
+public sealed class LookForConflicts(SuggestConflicts suggest)
+{
+    /// <returns>How many new suggestions were noted.</returns>
+    public async Task<Result<int>> RunAsync(Actor actor, string editionKey, CancellationToken ct) =>
+        actor.Is(Role.Secretariat, editionKey) ? await suggest.RunAsync(editionKey, ct) : Problem.Forbidden("panels.only_secretariat");
+}

@@ -20,3 +20,8 @@ internal sealed class ScoresheetUnlockMapping : IEntityTypeConfiguration<Scoresh
 {
     public void Configure(EntityTypeBuilder<ScoresheetUnlock> e) => e.Property(x => x.Id).ValueGeneratedNever();
 }
+
+internal sealed class CommentReleaseMapping : IEntityTypeConfiguration<CommentRelease>
+{
+    public void Configure(EntityTypeBuilder<CommentRelease> e) => e.HasKey(x => new { x.RoundCode, x.DossierId });
+}

@@ -7,4 +7,5 @@ public sealed partial class BangVangDb
 {
     public DbSet<Scoresheet> Scoresheets => Set<Scoresheet>();
     public DbSet<ScoresheetUnlock> ScoresheetUnlocks => Set<ScoresheetUnlock>();
+    public DbSet<CommentRelease> CommentReleases => Set<CommentRelease>();
 }

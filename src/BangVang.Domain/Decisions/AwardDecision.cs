@@ -27,6 +27,8 @@ public sealed record DecisionLine(
 /// <summary>Who is honoured: proposed by rule, changed by motions, approved by the chair, published in one act. Under embargo until then.</summary>
 public sealed class AwardDecision
 {
+    public const int LongestNumber = 100;
+
     public Guid Id { get; init; }
     public required string EditionKey { get; init; }
     public DecisionState State { get; set; }
@@ -91,14 +93,24 @@ public sealed class AwardDecision
         return null;
     }
 
-    /// <summary>The one act that ends the embargo.</summary>
-    public Problem? Publish(Guid by, Instant now)
+    /// <summary>The one act that ends the embargo. Null when done, otherwise the first reason it was refused.</summary>
+    /// <param name="number">Of the ministerial decision, as printed.</param>
+    /// <param name="date">Of the ministerial decision; not after <paramref name="today"/>, in the zone of the edition.</param>
+    public Problem? Publish(Edition edition, string number, LocalDate? date, LocalDate today, Guid by, Instant now)
     {
         if (State is DecisionState.Proposed) return Problem.NotNow("decisions.not_approved");
         if (State is DecisionState.Published) return Problem.Conflict("decisions.already_published");
-        (State, PublishedAt, PublishedBy, Version) = (DecisionState.Published, now, by, Version + 1);
+        if (AnnouncementOf(edition) is { } start && now < start) return Problem.NotNow("decisions.announcement_not_begun").With("start", start);
+        if (number.Trim().Length is 0 or > LongestNumber) return Problem.Invalid("decisions.document_number_missing", nameof(DocumentNumber)).With("max", LongestNumber);
+        if (date is not { } day || day > today) return Problem.Invalid("decisions.document_date_wrong", nameof(DocumentDate));
+
+        (State, PublishedAt, PublishedBy, DocumentNumber, DocumentDate, Version) = (DecisionState.Published, now, by, number.Trim(), day, Version + 1);
         return null;
     }
+
+    /// <summary>When the regulation lets the result out; null when it dates no announcement.</summary>
+    private static Instant? AnnouncementOf(Edition edition) =>
+        edition.Phases.Where(p => p.Kind is PhaseKind.Announcement).Select(p => edition.WindowOf(p.Code)?.Start).Where(s => s is not null).Min();
 
     /// <summary>The edition's quotas and minimum scores as prize rules.</summary>
     /// <exception cref="InvalidOperationException">A quota is unpublished: ask <see cref="Edition.MissingFor"/> first.</exception>

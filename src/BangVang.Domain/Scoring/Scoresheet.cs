@@ -144,3 +144,13 @@ public sealed class ScoresheetUnlock
     /// <summary>Canonical JSON of the sheet as it was signed.</summary>
     public required string Before { get; init; }
 }
+
+/// <summary>The chair let the applicant read what the jurors wrote on a dossier in a round.</summary>
+public sealed class CommentRelease
+{
+    public required string RoundCode { get; init; }
+    public Guid DossierId { get; init; }
+    public required string EditionKey { get; init; }
+    public Instant ReleasedAt { get; init; }
+    public Guid ReleasedBy { get; init; }
+}

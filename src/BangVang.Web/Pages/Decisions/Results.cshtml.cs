@@ -26,6 +26,7 @@ public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clo
     public RoundResults? Results { get; private set; }
     public DecisionView? Decision { get; private set; }
     public bool IsSecretariat => this.Actor().Is(Role.Secretariat, EditionKey);
+    public bool IsAuditor => this.Actor().Is(Role.Auditor, EditionKey);
     public bool IsChair => this.Actor().Is(Role.Chair, EditionKey);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)

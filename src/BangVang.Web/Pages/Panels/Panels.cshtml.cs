@@ -1,0 +1,107 @@
+using BangVang.App.Editions;
+using BangVang.App.Panels;
+using BangVang.App.Scoring;
+using BangVang.App.Storage;
+using BangVang.Domain.Editions;
+using BangVang.Domain.Kernel;
+using BangVang.Web.Kernel;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.AspNetCore.Mvc.RazorPages;
+using NodaTime;
+
+namespace BangVang.Web.Pages.Panels;
+
+/// <summary>The panels of a round: who sits where, who is in conflict, who judges what.</summary>
+[For(Role.Secretariat, Role.Chair, Role.Auditor)]
+public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock clock) : PageModel
+{
+    [BindProperty(SupportsGet = true)] public string Programme { get; set; } = "";
+    [BindProperty(SupportsGet = true)] public int Year { get; set; }
+    [BindProperty(SupportsGet = true, Name = "round")] public string? RoundCode { get; set; }
+    [BindProperty] public string? CategoryCode { get; set; }
+    [BindProperty] public Guid? PersonId { get; set; }
+    [BindProperty] public Guid? DossierId { get; set; }
+    [BindProperty] public Guid? JurorId { get; set; }
+    [BindProperty] public string? Reason { get; set; }
+    /// <summary>Empty draws a new one.</summary>
+    [BindProperty] public string? Seed { get; set; }
+    [BindProperty] public string? Fingerprint { get; set; }
+
+    public string EditionKey => $"{Programme}/{Year}";
+    public Edition Edition { get; private set; } = null!;
+    public ScoringRound Round { get; private set; } = null!;
+    public TimeWindow? Window { get; private set; }
+    public PanelsView View { get; private set; } = null!;
+    /// <summary>Null until an assignment was drawn for <see cref="CategoryCode"/>.</summary>
+    public AssignmentPreview? Preview { get; private set; }
+    public bool MayWrite => this.Actor().Is(Role.Secretariat, EditionKey);
+    /// <summary>A signed sheet can be opened again while its round is open: by the secretariat or the chair.</summary>
+    public bool MayUnlock { get; private set; }
+
+    public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        if (await editions.CurrentAsync(EditionKey, ct) is not { Edition: { ScoringRounds.Count: > 0 } edition }) return NotFound();
+        var now = clock.GetCurrentInstant();
+        var round = edition.ScoringRounds.FirstOrDefault(r => r.Code == RoundCode)
+            ?? edition.ScoringRounds.LastOrDefault(r => edition.WindowOf(r.Phase ?? "") is { } w && w.HasStarted(now)) ?? edition.ScoringRounds[0];
+        if (await db.PanelsAsync(this.Actor(), edition, round, ct) is not { } view) return NotFound();
+        (Edition, Round, RoundCode, View, Window) = (edition, round, round.Code, view, edition.WindowOf(round.Phase ?? ""));
+        MayUnlock = (MayWrite || this.Actor().Is(Role.Chair, EditionKey)) && Window is { } window && window.Contains(now);
+        return Page();
+    }
+
+    /// <summary>Jurors of the edition without a seat on this panel.</summary>
+    public IEnumerable<Web.Kernel.Option> Unseated(string category) => View.Jurors
+        .Where(j => !View.Seats.Any(s => s.CategoryCode == category && s.PersonId == j.Id)).Select(j => new Web.Kernel.Option(j.Id.ToString(), j.Name));
+
+    public string NameOf(Guid juror) => View.Seats.FirstOrDefault(s => s.PersonId == juror)?.Name ?? View.Jurors.FirstOrDefault(j => j.Id == juror).Name ?? "";
+
+    public async Task<IActionResult> OnPostAppointAsync([FromServices] AppointJuror appoint, CancellationToken ct) =>
+        PersonId is not { } person ? await this.RejectAsync(Problem.Invalid("panels.person_missing", nameof(PersonId)), () => OnGetAsync(ct))
+            : await DoneAsync(await appoint.RunAsync(this.Actor(), EditionKey, RoundCode ?? "", CategoryCode ?? "", person, ct), "appointed", ct);
+
+    public async Task<IActionResult> OnPostEndSeatAsync(Guid id, [FromServices] EndSeat end, CancellationToken ct)
+    {
+        var result = await end.RunAsync(this.Actor(), id, Reason ?? "", ct);
+        return await DoneAsync(result.TryGet(out _, out var problem) ? null : problem, "seat_ended", ct);
+    }
+
+    public async Task<IActionResult> OnPostLookAsync([FromServices] LookForConflicts look, CancellationToken ct)
+    {
+        var result = await look.RunAsync(this.Actor(), EditionKey, ct);
+        return await DoneAsync(result.TryGet(out _, out var problem) ? null : problem, "looked", ct);
+    }
+
+    public async Task<IActionResult> OnPostSettleAsync(Guid id, bool isConflict, [FromServices] SettleConflict settle, CancellationToken ct) =>
+        await DoneAsync(await settle.RunAsync(this.Actor(), id, isConflict, Reason ?? "", ct), isConflict ? "conflict_confirmed" : "conflict_dismissed", ct);
+
+    public async Task<IActionResult> OnPostPreviewAsync([FromServices] LookForConflicts look, [FromServices] AssignJurors assign, CancellationToken ct)
+    {
+        if (!(await look.RunAsync(this.Actor(), EditionKey, ct)).TryGet(out _, out var refusal)) return await this.RejectAsync(refusal, () => OnGetAsync(ct));
+        var seed = string.IsNullOrWhiteSpace(Seed) ? null : Seed.Trim();
+        var result = await assign.PreviewAsync(this.Actor(), EditionKey, RoundCode ?? "", CategoryCode ?? "", seed, ct);
+        if (!result.TryGet(out var preview, out var problem)) return await this.RejectAsync(problem, () => OnGetAsync(ct));
+        Preview = preview;
+        ModelState.Remove(nameof(Seed));
+        return await OnGetAsync(ct);
+    }
+
+    public async Task<IActionResult> OnPostApplyAsync([FromServices] AssignJurors assign, CancellationToken ct)
+    {
+        var result = await assign.RunAsync(this.Actor(), EditionKey, RoundCode ?? "", CategoryCode ?? "", Seed ?? "", Fingerprint ?? "", ct);
+        return await DoneAsync(result.TryGet(out _, out var problem) ? null : problem, "assigned", ct);
+    }
+
+    public async Task<IActionResult> OnPostAssignAsync([FromServices] AssignByHand assign, CancellationToken ct) =>
+        await DoneAsync(await assign.RunAsync(this.Actor(), EditionKey, RoundCode ?? "", DossierId ?? Guid.Empty, JurorId ?? Guid.Empty, ct), "assigned", ct);
+
+    public async Task<IActionResult> OnPostEndAssignmentAsync(Guid id, [FromServices] EndAssignment end, CancellationToken ct) =>
+        await DoneAsync(await end.RunAsync(this.Actor(), id, Reason ?? "", ct), "assignment_ended", ct);
+
+    public async Task<IActionResult> OnPostUnlockAsync(Guid id, [FromServices] UnlockScoresheet unlock, CancellationToken ct) =>
+        await DoneAsync(await unlock.RunAsync(this.Actor(), id, Reason ?? "", ct), "unlocked", ct);
+
+    private async Task<IActionResult> DoneAsync(Problem? problem, string what, CancellationToken ct) => problem is not null
+        ? await this.RejectAsync(problem, () => OnGetAsync(ct))
+        : Redirect($"/manage/{EditionKey}/panels{QueryString.Create("round", RoundCode ?? "").Add("done", what)}");
+}
