@@ -37,6 +37,7 @@ public sealed class Navigation(EndpointDataSource endpoints)
     public static readonly WorkLink[] Work =
     [
         new("/dossiers", "kernel.work_dossiers", "kernel.work_group_applicant", (a, _) => a.IsSignedIn),
+        new("/enterprises/mine", "enterprise.mine", "kernel.work_group_applicant", (a, _) => a.IsSignedIn),
         new("/judging", "kernel.work_scoring", "kernel.work_group_juror", (a, _) => a.IsAny(Role.Juror) || a.IsAny(Role.Chair)),
         new("/manage", "manage.nav_editions", "kernel.work_group_secretariat", (a, e) => e is null && a.IsAny(Role.Secretariat)),
         new("/manage/{edition}", "kernel.work_overview", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),

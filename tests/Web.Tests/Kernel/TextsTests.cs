@@ -13,6 +13,7 @@ public sealed partial class TextsTests
 {
     /// <summary>Beginnings of keys that the code puts together: roles, phases and the like by their name.</summary>
     private static readonly string[] Composed = ["kernel.role_", "kernel.status_", "people.done_", "people.demo_about_", "panels.done_", "panels.conflict_source_", "panels.conflict_state_", "panels.scoresheet_state_", "decisions.done_"];
+    private static readonly string[] Composed = ["kernel.role_", "kernel.status_", "people.done_", "people.demo_about_", "eligibility.", "dossiers.eligible_", "dossiers.dossier_state_", "enterprise.legal_form_"];
 
     [Fact]
     public void Both_languages_have_the_same_keys() =>

@@ -17,7 +17,7 @@ public sealed class ReceiptModel(BangVangDb db, EditionBook book, IClock clock) 
 {
     public Guid Id { get; private set; }
     public DossierVersion Version { get; private set; } = null!;
-    public DossierContent Content { get; private set; } = null!;
+    public DossierContent Submitted { get; private set; } = null!;
     public Edition Edition { get; private set; } = null!;
     public bool IsCurrent { get; private set; }
     public int CurrentNumber { get; private set; }
@@ -29,12 +29,12 @@ public sealed class ReceiptModel(BangVangDb db, EditionBook book, IClock clock) 
     {
         var versions = await db.OwnVersionsAsync(this.Actor(), id, ct);
         if (versions.FirstOrDefault(v => number is null || v.Number == number) is not { } version) return this.Refuse(Problem.NotFound("dossiers.receipt_not_found"));
-        (Id, Version, Content) = (id, version, DossierContent.Read(version.Content));
-        Edition = ((await book.AtAsync(version.SnapshotId, ct)) ?? await book.CurrentAsync(Content.Edition, ct))!.Edition;
+        (Id, Version, Submitted) = (id, version, DossierContent.Read(version.Content));
+        Edition = ((await book.AtAsync(version.SnapshotId, ct)) ?? await book.CurrentAsync(Submitted.Edition, ct))!.Edition;
         (IsCurrent, CurrentNumber) = (version == versions[0], versions[0].Number);
         LogSeq = (await db.SubmissionProofAsync(id, version, ct))?.Seq;
         var now = clock.GetCurrentInstant();
-        var window = SubmissionWindow.Of((await book.CurrentAsync(Content.Edition, ct))!.Edition, null, now);
+        var window = SubmissionWindow.Of((await book.CurrentAsync(Submitted.Edition, ct))!.Edition, null, now);
         End = window.Check(now) is null ? window.End(now) : null;
         return Page();
     }
