@@ -124,6 +124,7 @@ public sealed class AwardWorld(TestDb test) : IAsyncDisposable
             };
             (dossier.State, dossier.SubmittedAt, dossier.CurrentVersionId) = (DossierState.Accepted, now, version.Id);
             db.AddRange(enterprise, new EnterpriseMember { EnterpriseId = enterprise.Id, PersonId = applicant.PersonId.Value, IsOwner = true, AddedAt = now });
+            await db.SaveChangesAsync();
             db.AddRange(dossier, version, new DossierMember { DossierId = dossier.Id, PersonId = applicant.PersonId.Value, AddedAt = now });
             db.Add(new ScreeningCase { DossierId = dossier.Id, EditionKey = Key, State = ScreeningState.Accepted, OpenedAt = now, DecidedAt = now, DecidedBy = applicant.PersonId, Reason = "Đủ tiêu chuẩn" });
             db.Log(now, "screening.verdict", Key, dossier.Id, new JsonObject { ["dossier"] = reference });
