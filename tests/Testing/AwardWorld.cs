@@ -26,7 +26,7 @@ public sealed record AwardDossier(Guid Id, string Reference, string Product, str
 /// A database with the demonstration edition published, and what judging begins with: people with their roles, organisations,
 /// accepted dossiers with a frozen version. Each call is a unit of work of its own, as in the server.
 /// </summary>
-public sealed class AwardWorld(TestDb test) : IAsyncDisposable
+public sealed class AwardWorld(Func<BangVangDb> open, TestDb? test) : IAsyncDisposable
 {
     public const string Key = "demo/2026";
     public const string Category = "digital-government";
@@ -39,7 +39,8 @@ public sealed class AwardWorld(TestDb test) : IAsyncDisposable
 
     private int people;
 
-    public TestDb Test => test;
+    /// <exception cref="InvalidOperationException">The database belongs to a server.</exception>
+    public TestDb Test => test ?? throw new InvalidOperationException("The database belongs to a server.");
     public FixedClock Clock { get; } = new(Opens("intake"));
     /// <summary>The world's clock: it does not move with the award's.</summary>
     public FixedTime Time { get; } = new(Opens("intake"));
@@ -49,22 +50,28 @@ public sealed class AwardWorld(TestDb test) : IAsyncDisposable
     public static Instant Opens(string phase) => Edition.WindowOf(phase)!.Value.Start!.Value;
     public static Instant Closes(string phase) => Edition.WindowOf(phase)!.Value.End!.Value;
 
-    public static async Task<AwardWorld> CreateAsync(Engine engine) => await OnAsync(await TestDb.CreateAsync(engine));
-
-    public static async Task<AwardWorld> OnAsync(TestDb test)
+    public static async Task<AwardWorld> CreateAsync(Engine engine)
     {
-        var world = new AwardWorld(test);
+        var test = await TestDb.CreateAsync(engine);
+        return await OnAsync(test.Open, test);
+    }
+
+    /// <param name="open">Opens the database, such as that of a running server.</param>
+    /// <param name="test">Gone with the world; null leaves the database to whoever made it.</param>
+    public static async Task<AwardWorld> OnAsync(Func<BangVangDb> open, TestDb? test = null)
+    {
+        var world = new AwardWorld(open, test);
         var (content, sha256) = EditionSnapshot.Freeze(Edition);
         world.Published = new() { Id = Ids.New(world.Clock.Now), EditionKey = Key, Number = 1, Sha256 = sha256, Content = Encoding.UTF8.GetString(content), PublishedAt = world.Clock.Now };
         await world.WithAsync(db => { db.EditionSnapshots.Add(world.Published); return db.SaveChangesAsync(); });
         return world;
     }
 
-    public ValueTask DisposeAsync() => test.DisposeAsync();
+    public ValueTask DisposeAsync() => test?.DisposeAsync() ?? default;
 
     public async Task<T> WithAsync<T>(Func<BangVangDb, Task<T>> work)
     {
-        await using var db = test.Open();
+        await using var db = open();
         return await work(db);
     }
 
@@ -124,6 +131,7 @@ public sealed class AwardWorld(TestDb test) : IAsyncDisposable
             };
             (dossier.State, dossier.SubmittedAt, dossier.CurrentVersionId) = (DossierState.Accepted, now, version.Id);
             db.AddRange(enterprise, new EnterpriseMember { EnterpriseId = enterprise.Id, PersonId = applicant.PersonId.Value, IsOwner = true, AddedAt = now });
+            await db.SaveChangesAsync();
             db.AddRange(dossier, version, new DossierMember { DossierId = dossier.Id, PersonId = applicant.PersonId.Value, AddedAt = now });
             db.Add(new ScreeningCase { DossierId = dossier.Id, EditionKey = Key, State = ScreeningState.Accepted, OpenedAt = now, DecidedAt = now, DecidedBy = applicant.PersonId, Reason = "Đủ tiêu chuẩn" });
             db.Log(now, "screening.verdict", Key, dossier.Id, new JsonObject { ["dossier"] = reference });

@@ -11,7 +11,12 @@ internal sealed class PanelSeatMapping : IEntityTypeConfiguration<PanelSeat>
 
 internal sealed class AssignmentMapping : IEntityTypeConfiguration<Assignment>
 {
-    public void Configure(EntityTypeBuilder<Assignment> e) => e.Property(x => x.Id).ValueGeneratedNever();
+    public void Configure(EntityTypeBuilder<Assignment> e)
+    {
+        e.Property(x => x.Id).ValueGeneratedNever();
+        // Saved in one act with its plan, which has to be there first.
+        e.HasOne<AssignmentPlan>().WithMany().HasForeignKey(x => x.PlanId);
+    }
 }
 
 internal sealed class AssignmentPlanMapping : IEntityTypeConfiguration<AssignmentPlan>

@@ -10,6 +10,9 @@ namespace BangVang.Web.Kernel;
 public interface IAccess
 {
     bool Allows(Actor actor);
+
+    /// <summary>Who may send a change there: whoever may look, unless looking is all they do.</summary>
+    bool AllowsChange(Actor actor) => Allows(actor);
 }
 
 /// <summary>Anybody, signed in or not.</summary>
@@ -32,6 +35,8 @@ public sealed class ForAttribute(params Role[] roles) : Attribute, IAccess
 {
     public IReadOnlyList<Role> Roles { get; } = roles;
     public bool Allows(Actor actor) => actor.IsSignedIn && Roles.Any(actor.IsAny);
+    /// <summary>An auditor reads and changes nothing.</summary>
+    public bool AllowsChange(Actor actor) => actor.IsSignedIn && Roles.Any(r => r is not Role.Auditor && actor.IsAny(r));
 }
 
 /// <summary>Administrators of the installation, and with them whoever holds one of the named roles.</summary>
@@ -40,6 +45,7 @@ public sealed class ForAdministratorAttribute(params Role[] orRoles) : Attribute
 {
     public IReadOnlyList<Role> Roles { get; } = orRoles;
     public bool Allows(Actor actor) => actor.IsSignedIn && (actor.IsAdministrator || Roles.Any(actor.IsAny));
+    public bool AllowsChange(Actor actor) => actor.IsSignedIn && (actor.IsAdministrator || Roles.Any(r => r is not Role.Auditor && actor.IsAny(r)));
 }
 
 public static class AccessExtensions

@@ -16,7 +16,8 @@ public sealed class AccessGuard(RequestDelegate next, PublicUrl site)
         var access = endpoint.Metadata.GetMetadata<IAccess>()
             ?? throw new InvalidOperationException($"{endpoint.DisplayName} does not say who may reach it: give it [Public], [SignedIn], [For(…)] or [ForAdministrator].");
         if (IsFromElsewhere(context.Request)) return RefuseAsync(context, StatusCodes.Status403Forbidden);
-        if (access.Allows(context.Actor())) return next(context);
+        var isChange = !HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) && !HttpMethods.IsOptions(context.Request.Method);
+        if (isChange ? access.AllowsChange(context.Actor()) : access.Allows(context.Actor())) return next(context);
         if (context.Actor().IsSignedIn) return RefuseAsync(context, StatusCodes.Status403Forbidden);
 
         // A form whose sign-in has ended is shown again by the 401 page with what was typed; a script is told by the status.

@@ -1,0 +1,73 @@
+using System.Net;
+using BangVang.App.Storage;
+using BangVang.Domain.Kernel;
+using BangVang.Testing;
+using BangVang.Web.Kernel;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Shouldly;
+using Xunit;
+
+namespace BangVang.Web.Tests.Audit;
+
+/// <summary>Who reads everything and changes nothing.</summary>
+public sealed class AuditorTests
+{
+    private const string Key = "demo/2026";
+
+    [Fact]
+    public async Task An_auditor_changes_nothing_whatever_the_address()
+    {
+        await using var host = await WebHost.StartAsync();
+        var auditor = host.As(Role.Auditor);
+        // What belongs to everybody or to a person's own account and dossiers asks for no role.
+        var guarded = host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
+            .Where(e => e.Metadata.GetMetadata<IAccess>() is ForAttribute or ForAdministratorAttribute)
+            .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>() is not { HttpMethods.Count: > 0 } methods || methods.HttpMethods.Any(m => m is not ("GET" or "HEAD" or "OPTIONS"))).ToList();
+        guarded.Count.ShouldBeGreaterThan(10);
+        foreach (var endpoint in guarded)
+        {
+            var path = "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(s => s.Parts[0] is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : Value(s, endpoint)));
+            (await auditor.PostAsync(path)).Status.ShouldBe(HttpStatusCode.Forbidden, path);
+        }
+
+        static string Value(Microsoft.AspNetCore.Routing.Patterns.RoutePatternPathSegment segment, RouteEndpoint endpoint)
+        {
+            var parameter = (Microsoft.AspNetCore.Routing.Patterns.RoutePatternParameterPart)segment.Parts[0];
+            if (endpoint.RoutePattern.ParameterPolicies.TryGetValue(parameter.Name, out var policies))
+                foreach (var policy in policies)
+                    if (policy.Content is "guid") return Guid.Empty.ToString();
+                    else if (policy.Content is "int" or "long") return "2026";
+            return "demo";
+        }
+    }
+
+    [Fact]
+    public async Task The_trail_is_filtered_paged_and_given_as_a_file_to_the_auditor_of_that_edition()
+    {
+        await using var host = await WebHost.StartAsync();
+        var person = new Actor(null, "=HYPERLINK(\"http://x\")", false, new HashSet<RoleInEdition>());
+        await host.WithDbAsync(db =>
+        {
+            for (var i = 0; i < 130; i++) db.Audit(person, host.Clock.Now, i == 7 ? "scoring.signed" : "panels.assigned", $"s{i}", Key, $"chi tiết {i}");
+            db.Audit(person, host.Clock.Now, "panels.assigned", "khác", "demo/2025", "của kỳ khác");
+            return db.SaveChangesAsync();
+        });
+        var auditor = host.As(Role.Auditor);
+
+        var page = await auditor.GetAsync($"/audit/{Key}");
+        page.Html.QuerySelectorAll("section[aria-labelledby=trail] tbody tr").Length.ShouldBe(100);
+        page.Body.ShouldNotContain("của kỳ khác");
+        var older = await auditor.GetAsync(page.Html.QuerySelector("a[rel=next]")!.GetAttribute("href")!);
+        older.Html.QuerySelectorAll("section[aria-labelledby=trail] tbody tr").Length.ShouldBe(30);
+        (await auditor.GetAsync($"/audit/{Key}?act=scoring.signed")).Html.QuerySelectorAll("section[aria-labelledby=trail] tbody tr").ShouldHaveSingleItem().TextContent.ShouldContain("chi tiết 7");
+        (await auditor.GetAsync($"/audit/{Key}?cursor=abc")).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+
+        var csv = await auditor.GetAsync($"/audit/{Key}?handler=Csv&q=chi+ti%E1%BA%BFt+12");
+        csv.Header("Content-Type").ShouldBe("text/csv; charset=utf-8");
+        csv.Body.TrimEnd().Split("\r\n").Length.ShouldBe(1 + 11);
+        csv.Body.ShouldContain("\"'=HYPERLINK(");
+        (await host.As(Role.Auditor, "demo/2025").GetAsync($"/audit/{Key}")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await host.As(Role.Secretariat).GetAsync($"/audit/{Key}")).Status.ShouldBe(HttpStatusCode.Forbidden);
+    }
+}
