@@ -4,20 +4,21 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BangVang.App.Files;
 
-/// <summary>Reads every file the database speaks of again: what was acknowledged is there, byte for byte. Takes as long as the disk needs.</summary>
+/// <summary>A stored file whose bytes are not what was received.</summary>
+/// <param name="Files">Ids of the rows concerned.</param>
+public sealed record BrokenFile(string Sha256, FileCheck Check, IReadOnlyList<Guid> Files);
+
+/// <summary>Reads the bytes of every stored file again. For the doctor, and after a restore.</summary>
 public sealed class CheckFiles(BangVangDb db, IFileStore store)
 {
-    /// <summary>One finding in the manner of the <see cref="Doctor"/>.</summary>
-    public async Task<Finding> RunAsync(CancellationToken ct)
+    /// <returns>What is missing or damaged, by hash; empty when all is sound.</returns>
+    public async Task<IReadOnlyList<BrokenFile>> RunAsync(CancellationToken ct)
     {
-        var hashes = await db.StoredFiles.AsNoTracking().Select(f => f.Sha256).Distinct().OrderBy(h => h).ToListAsync(ct);
-        var lost = new List<string>();
-        foreach (var sha256 in hashes.TakeWhile(_ => lost.Count <= Doctor.MostNamed))
-            if (await store.VerifyAsync(sha256, ct) is not FileCheck.Sound and var found) lost.Add($"{sha256} is {found.ToString().ToLowerInvariant()}");
-        return new(
-            "files.are_kept",
-            "Mỗi tệp đã báo “đã nhận” đều còn trong kho, và nội dung khớp với SHA-256.",
-            "Every file that was acknowledged is in the store, and its bytes have their SHA-256.",
-            [.. lost.Take(Doctor.MostNamed)], lost.Count > Doctor.MostNamed);
+        var files = await db.StoredFiles.AsNoTracking().Select(f => new { f.Id, f.Sha256 }).ToListAsync(ct);
+        var broken = new List<BrokenFile>();
+        foreach (var same in files.GroupBy(f => f.Sha256).OrderBy(g => g.Key, StringComparer.Ordinal))
+            if (await store.VerifyAsync(same.Key, ct) is var check and not FileCheck.Sound)
+                broken.Add(new(same.Key, check, [.. same.Select(f => f.Id).Order()]));
+        return broken;
     }
 }

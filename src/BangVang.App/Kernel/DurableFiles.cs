@@ -26,9 +26,14 @@ public static class DurableFiles
 
         Directory.CreateDirectory(directory);
         // All of them: a process killed between making and syncing leaves directories that exist and may yet vanish.
-        for (var parent = Path.GetDirectoryName(directory); parent is not null; parent = Path.GetDirectoryName(parent))
-            if (!TrySyncDirectory(parent)) break;
-        Lasting[directory] = true;
+        var chain = new List<string> { directory };
+        for (var parent = Path.GetDirectoryName(directory); parent is not null && TrySyncDirectory(parent); parent = Path.GetDirectoryName(parent))
+        {
+            // Its own name was made to last before.
+            if (Lasting.ContainsKey(parent)) break;
+            chain.Add(parent);
+        }
+        foreach (var made in chain) Lasting[made] = true;
     }
 
     /// <summary>A new, empty file for its owner alone, open for writing.</summary>

@@ -1,50 +1,60 @@
-using System.Text;
 using BangVang.App.Files;
-using BangVang.Domain.Editions;
-using BangVang.Domain.Kernel;
-using BangVang.Domain.People;
+using BangVang.App.Ports;
+using BangVang.App.Storage;
 using BangVang.Testing;
-using NodaTime;
+using BangVang.Testing.Files;
+using Microsoft.EntityFrameworkCore;
 using Shouldly;
 using Xunit;
 
 namespace BangVang.App.Tests.Files;
 
-public sealed class CheckFilesTests : IDisposable
+public sealed class CheckFilesTests
 {
-    private static readonly Instant Now = Instant.FromUtc(2026, 10, 1, 3, 0);
-
-    private readonly string folder = Directory.CreateTempSubdirectory("bangvang-files-").FullName;
-
-    private DiskFileStore Store => new(new() { Directory = folder });
-
     [Theory, Engines]
-    public async Task A_file_that_is_lost_or_has_decayed_is_named_by_its_hash(Engine engine)
+    public async Task Missing_and_damaged_bytes_are_named_with_the_rows_that_need_them(Engine engine)
     {
-        await using var test = await TestDb.CreateAsync(engine);
-        await using var db = test.Open();
-        var owner = Person.New(Now, "an@example.vn", "Nguyễn Văn An", "vi");
-        db.People.Add(owner);
-        var hashes = new List<string>();
-        foreach (var text in new[] { "kept", "lost", "decayed" })
-        {
-            var content = await Store.PutAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), default);
-            db.StoredFiles.Add(new()
-            {
-                Id = Ids.New(Now), OwnerId = owner.Id, PurposeKind = "test", SubjectId = Ids.New(Now), Field = "f", Name = $"{text}.pdf",
-                Kind = FileKind.Pdf, Bytes = content.Bytes, Sha256 = content.Sha256, CreatedAt = Now,
-            });
-            hashes.Add(content.Sha256);
-        }
-        await db.SaveChangesAsync();
-        (await new CheckFiles(db, Store).RunAsync(default)).Holds.ShouldBeTrue();
+        await using var bench = await UploadBench.CreateAsync(engine);
+        var files = new List<StoredFile>();
+        foreach (var seed in new[] { 1, 1, 2, 3 })
+            files.Add((await bench.FormAsync("x.pdf", SampleFiles.PdfOf(1000, seed))).TryGet(out var file, out _) ? file : throw new ShouldAssertException("refused"));
+        (await CheckAsync(bench)).ShouldBeEmpty();
 
-        File.Delete(PathOf(hashes[1]));
-        await File.WriteAllTextAsync(PathOf(hashes[2]), "decaxed");
-        (await new CheckFiles(db, Store).RunAsync(default)).Offenders.ShouldBe([$"{hashes[1]} is missing", $"{hashes[2]} is damaged"], ignoreOrder: true);
+        File.Delete(PathOf(bench, files[0]));
+        await File.WriteAllTextAsync(PathOf(bench, files[2]), "hỏng");
+        var broken = await CheckAsync(bench);
+        broken.Count.ShouldBe(2);
+        broken.Single(b => b.Check == FileCheck.Missing).Files.ShouldBe([files[0].Id, files[1].Id], ignoreOrder: true);
+        broken.Single(b => b.Check == FileCheck.Damaged).Files.ShouldBe([files[2].Id]);
     }
 
-    private string PathOf(string sha256) => Directory.EnumerateFiles(folder, sha256, SearchOption.AllDirectories).Single();
+    [Theory, Engines]
+    public async Task An_upload_that_became_another_file_breaks_the_invariant(Engine engine)
+    {
+        await using var bench = await UploadBench.CreateAsync(engine);
+        var bytes = SampleFiles.PdfOf(1000);
+        var upload = (await bench.StartAsync(bytes.Length)).TryGet(out var started, out _) ? started : throw new ShouldAssertException("refused");
+        await bench.ReceiveAsync(upload.Id, 0, new MemoryStream(bytes));
+        await bench.CompleteAsync(upload.Id);
+        (await OffendersAsync(bench)).ShouldBeEmpty();
+        await using (var db = bench.Db.Open())
+            await db.Uploads.ExecuteUpdateAsync(u => u.SetProperty(x => x.Sha256, new string('0', 64)));
+        (await OffendersAsync(bench)).ShouldHaveSingleItem().ShouldBe(upload.Id.ToString(), StringCompareShould.IgnoreCase);
+    }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    private static async Task<IReadOnlyList<BrokenFile>> CheckAsync(UploadBench bench)
+    {
+        await using var db = bench.Db.Open();
+        return await new CheckFiles(db, bench.Store).RunAsync(default);
+    }
+
+    private static async Task<List<string>> OffendersAsync(UploadBench bench)
+    {
+        await using var db = bench.Db.Open();
+        var sql = FilesInvariants.All.OfType<SqlInvariant>().Single(i => i.Name == "files.uploads_became_what_was_sent").Sql;
+        return await db.Database.SqlQueryRaw<string>(sql).ToListAsync();
+    }
+
+    private static string PathOf(UploadBench bench, StoredFile file) =>
+        Directory.EnumerateFiles(bench.Places.Objects, file.Sha256, SearchOption.AllDirectories).Single();
 }
