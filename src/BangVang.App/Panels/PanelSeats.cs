@@ -31,27 +31,6 @@ public sealed class AppointJuror(BangVangDb db, EditionBook editions, SuggestCon
     }
 }
 
-/// <summary>Takes a juror off a panel; the running assignments there end with it and have to be given to others.</summary>
-public sealed class EndSeat(BangVangDb db, IClock clock)
-{
-    /// <returns>How many dossiers lost this juror.</returns>
-    public async Task<Result<int>> RunAsync(Actor actor, Guid seatId, string reason, CancellationToken ct)
-    {
-        var now = clock.GetCurrentInstant();
-        var seat = await db.PanelSeats.SingleOrDefaultAsync(s => s.Id == seatId && s.EndedAt == null, ct);
-        if (seat is null || !actor.Is(Role.Secretariat, seat.EditionKey)) return Problem.NotFound("panels.seat_not_found");
-        if (string.IsNullOrWhiteSpace(reason)) return Problem.Invalid("panels.reason_missing", "Reason");
-
-        seat.EndedAt = now;
-        var open = await db.Assignments.Where(a => a.JurorId == seat.PersonId && a.RoundCode == seat.RoundCode && a.CategoryCode == seat.CategoryCode && a.EditionKey == seat.EditionKey && a.EndedAt == null
-            && !db.Scoresheets.Any(s => s.RoundCode == a.RoundCode && s.DossierId == a.DossierId && s.JurorId == a.JurorId && s.State == Domain.Scoring.ScoresheetState.Signed)).ToListAsync(ct);
-        foreach (var assignment in open) (assignment.EndedAt, assignment.EndReason) = (now, reason.Trim());
-        db.Audit(actor, now, "panels.seat_ended", seatId, seat.EditionKey, reason.Trim());
-        await db.SaveChangesAsync(ct);
-        return open.Count;
-    }
-}
-
 /// <summary>The juror says which dossiers of the panel they have a conflict with, possibly none. May be repeated; what was declared stays.</summary>
 public sealed class DeclareConflicts(BangVangDb db, IClock clock)
 {

@@ -2,21 +2,19 @@ using BangVang.App.Storage;
 using BangVang.Domain.Dossiers;
 using BangVang.Domain.Kernel;
 using BangVang.Domain.Panels;
-using BangVang.Domain.Scoring;
 
 namespace BangVang.App.Panels;
 
 /// <summary>Where every read of a juror begins, and of those who build panels.</summary>
 public static class PanelVisibility
 {
-    /// <summary>The juror's own running assignments, without dossiers in conflict, recused, or no longer judged.</summary>
+    /// <summary>The juror's own running assignments, without dossiers in conflict (a recusal is one) or no longer judged.</summary>
     public static IQueryable<Assignment> AssignmentsOf(this BangVangDb db, Actor actor)
     {
         var judges = actor.EditionsAs(Role.Juror);
         return db.Assignments.Where(a => a.JurorId == actor.PersonId && a.EndedAt == null && judges.Contains(a.EditionKey)
             && db.Dossiers.Any(d => d.Id == a.DossierId && d.State == DossierState.Accepted)
-            && !db.Conflicts.Any(c => c.DossierId == a.DossierId && c.PersonId == actor.PersonId && c.State != ConflictState.Dismissed)
-            && !db.Scoresheets.Any(s => s.RoundCode == a.RoundCode && s.DossierId == a.DossierId && s.JurorId == a.JurorId && s.State == ScoresheetState.Recused));
+            && !db.Conflicts.Any(c => c.DossierId == a.DossierId && c.PersonId == actor.PersonId && c.State != ConflictState.Dismissed));
     }
 
     /// <summary>The dossiers a juror may open: those assigned, see <see cref="AssignmentsOf"/>.</summary>

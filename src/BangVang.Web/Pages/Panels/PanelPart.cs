@@ -1,4 +1,5 @@
 using BangVang.App.Panels;
+using BangVang.App.Scoring;
 
 namespace BangVang.Web.Pages.Panels;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
 using BangVang.App.Editions;
+using BangVang.App.Panels;
 using BangVang.App.Storage;
 using BangVang.Domain.Dossiers;
 using BangVang.Domain.Editions;
@@ -11,7 +12,7 @@ using BangVang.Judging;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
-namespace BangVang.App.Panels;
+namespace BangVang.App.Scoring;
 
 /// <summary>What an assignment would be, before anything is changed.</summary>
 /// <param name="Seed">64 hexadecimal digits; the same seed and facts give the same pairs.</param>
@@ -162,25 +163,6 @@ public sealed class AssignByHand(BangVangDb db, EditionBook editions, IClock clo
         db.Assignments.Add(assignment);
         db.Audit(actor, now, "panels.assigned_by_hand", assignment.Id, editionKey);
         db.Log(now, "assignment.sealed", editionKey, assignment.Id, new JsonObject { ["round"] = roundCode, ["category"] = dossier.CategoryCode, ["method"] = "by_hand", ["pairs"] = new JsonArray(new JsonArray(dossier.Reference, jurorId.ToString())) });
-        await db.SaveChangesAsync(ct);
-        return null;
-    }
-}
-
-/// <summary>Ends one assignment; a sheet that is already signed stays and counts.</summary>
-public sealed class EndAssignment(BangVangDb db, IClock clock)
-{
-    public async Task<Problem?> RunAsync(Actor actor, Guid assignmentId, string reason, CancellationToken ct)
-    {
-        var now = clock.GetCurrentInstant();
-        var assignment = await db.Assignments.SingleOrDefaultAsync(a => a.Id == assignmentId && a.EndedAt == null, ct);
-        if (assignment is null || !actor.Is(Role.Secretariat, assignment.EditionKey)) return Problem.NotFound("panels.assignment_not_found");
-        if (string.IsNullOrWhiteSpace(reason)) return Problem.Invalid("panels.reason_missing", "Reason");
-        if (await db.Scoresheets.AnyAsync(s => s.RoundCode == assignment.RoundCode && s.DossierId == assignment.DossierId && s.JurorId == assignment.JurorId && s.State == ScoresheetState.Signed, ct))
-            return Problem.Conflict("panels.sheet_signed");
-        (assignment.EndedAt, assignment.EndReason) = (now, reason.Trim());
-        db.Audit(actor, now, "panels.assignment_ended", assignmentId, assignment.EditionKey, reason.Trim());
-        db.Log(now, "assignment.ended", assignment.EditionKey, assignmentId, new JsonObject { ["round"] = assignment.RoundCode, ["dossier"] = assignment.DossierId.ToString(), ["juror"] = assignment.JurorId.ToString(), ["reason"] = reason.Trim() });
         await db.SaveChangesAsync(ct);
         return null;
     }
