@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text;
+using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
 using BangVang.App.Editions;
 using BangVang.App.Enterprises;
@@ -74,7 +75,7 @@ internal static class ApplyHost
     /// <summary>The self-check answered so that everything is met.</summary>
     public static async Task<Shown> CheckAsync(this Visitor visitor, params (string, string)[] more) => await visitor.SubmitAsync(
         await visitor.GetAsync($"/apply/{Key}"), "main form[action$='#result']",
-        [("a.fact:foreign_invested", "no"), ("a.fact:stages_in_viet_nam", "designed"), ("a.fact:launched_on", "15/03/2024"), ("a.fact:applicant_kind", "enterprise"), ("a.fact:sector", "services"), ("a.fact:employees", "40"), ("a.fact:enterprise_revenue", "90.000.000.000"), ("a.fact:other_entries_in_category", "0"), .. more]);
+        [.. new (string Name, string)[] { ("a.fact:foreign_invested", "no"), ("a.fact:stages_in_viet_nam", "designed"), ("a.fact:launched_on", "15/03/2024"), ("a.fact:applicant_kind", "enterprise"), ("a.fact:sector", "services"), ("a.fact:employees", "40"), ("a.fact:enterprise_revenue", "90.000.000.000"), ("a.fact:other_entries_in_category", "0") }.Where(a => more.All(m => m.Item1 != a.Name)), .. more]);
 
     /// <summary>Everything a submission needs, filled in on the pages.</summary>
     public static async Task FillAsync(this Visitor visitor, string dossier)

@@ -1,3 +1,5 @@
+using System.Reflection;
+using System.Text.Json.Serialization;
 using BangVang.Domain.Dossiers;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Enterprises;
@@ -32,7 +34,7 @@ public sealed class EligibilityWordsTests
     [InlineData("en")]
     public async Task Every_kind_of_rule_has_a_sentence_and_a_remedy_without_a_hole(string language)
     {
-        Rules.Select(r => r.Kind).Distinct().Order().ShouldBe(EligibilityRule.Kinds.Keys.Order());
+        Rules.Select(r => r.Kind).Distinct().Order().ShouldBe(typeof(EligibilityRule).GetCustomAttributes<JsonDerivedTypeAttribute>().Select(a => (string)a.TypeDiscriminator!).Order());
         await using var host = await WebHost.StartAsync();
         var words = host.Services.GetRequiredService<EligibilityWords>();
         using var _ = new Speaking(language);
