@@ -55,7 +55,8 @@ public sealed class DossierModel(BangVangDb db, EditionBook book, IClock clock, 
 
     private IEnumerable<DossierTask> Content(DossierHub hub) => hub.Desk.Draft.Sections.Select(section =>
     {
-        var faults = section.Problems.Count(p => p.Code != "dossiers.field_missing");
+        // A field that is empty is missing; a cell that is empty within a table is a fault of the table.
+        var faults = section.Problems.Count(p => p.Code != "dossiers.field_missing" || section.Section.Fields.All(f => f.Code != p.Field));
         var (state, badge) = section.State switch
         {
             SectionState.Done => (texts["dossiers.done"], null),
