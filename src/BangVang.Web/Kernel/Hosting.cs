@@ -6,6 +6,7 @@ using BangVang.App.Ports;
 using BangVang.App.Storage;
 using BangVang.Web.Api;
 using BangVang.Web.Files;
+using BangVang.Web.Jobs;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -69,7 +70,7 @@ public static class Hosting
         if (!options.Demo) services.AddSingleton<IClock>(SystemClock.Instance);
         else services.AddDemo();
         services.AddScoped<Migrator>().AddScoped<EditionBook>().AddSingleton<IPasswords, Passwords>();
-        services.AddFiles(options).AddPublicReads();
+        services.AddFiles(options).AddPublicReads().AddSecretariat();
 
         services.AddRazorPages().AddMvcOptions(mvc => { Binding.Configure(mvc); mvc.Filters.Add<Resending>(); });
         services.AddOptions<MvcOptions>().Configure<Texts>((mvc, texts) => Binding.Translate(mvc.ModelBindingMessageProvider, texts));
@@ -146,6 +147,7 @@ public static class Hosting
         app.MapRazorPages();
         app.MapOperations();
         app.MapTus();
+        app.MapNoticesFeed();
         if (options.Demo) app.MapDemo();
     }
 

@@ -12,7 +12,7 @@ namespace BangVang.Web.Tests.Kernel;
 public sealed partial class TextsTests
 {
     /// <summary>Beginnings of keys that the code puts together: roles, phases and the like by their name.</summary>
-    private static readonly string[] Composed = ["kernel.role_", "kernel.status_", "people.done_", "people.demo_about_"];
+    private static readonly string[] Composed = ["kernel.role_", "kernel.status_", "people.done_", "people.demo_about_", "notices.notice_kind_", "notices.done_", "questions.question_kind_", "questions.done_", "secretariat.mail_selection_", "secretariat.done_", "manage.screening_state_"];
 
     [Fact]
     public void Both_languages_have_the_same_keys() =>
