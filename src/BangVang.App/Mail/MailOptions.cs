@@ -57,6 +57,9 @@ public sealed record MailOptions : IValidatableObject
     /// <summary>Tries after which a mail is given up. Default 20, about three days.</summary>
     [Range(1, 100)] public int MaxAttempts { get; init; } = 20;
 
+    /// <summary>How often it is asked whom to remind, and whether the mail of the day is due. Default 1 min.</summary>
+    [Range(typeof(TimeSpan), "00:00:01", "01:00:00")] public TimeSpan ReminderInterval { get; init; } = TimeSpan.FromMinutes(1);
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
         // Otherwise a second round takes a mail that the first is still sending.

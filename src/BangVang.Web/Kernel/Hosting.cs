@@ -71,7 +71,7 @@ public static class Hosting
         if (!options.Demo) services.AddSingleton<IClock>(SystemClock.Instance);
         else services.AddDemo();
         services.AddScoped<Migrator>().AddScoped<EditionBook>().AddSingleton<IPasswords, Passwords>();
-        services.AddFiles(options).AddMail(options).AddPublicReads().AddDossiers();
+        services.AddFiles(options).AddMail(options).AddPublicReads().AddDossiers().AddSecretariat();
 
         services.AddRazorPages().AddMvcOptions(mvc => { Binding.Configure(mvc); mvc.Filters.Add<Resending>(); });
         services.AddOptions<MvcOptions>().Configure<Texts>((mvc, texts) => Binding.Translate(mvc.ModelBindingMessageProvider, texts));
@@ -149,6 +149,7 @@ public static class Hosting
         app.MapOperations();
         app.MapTus();
         app.MapDossierFiles();
+        app.MapNoticesFeed();
         if (options.Demo) app.MapDemo();
     }
 

@@ -26,6 +26,8 @@ public sealed class Navigation(EndpointDataSource endpoints)
 
     public static readonly NavLink[] Footer =
     [
+        new("/notices", "notices.public_title"),
+        new("/questions", "questions.public_title"),
         new("/regulations", "kernel.nav_regulations"),
         new("/open-data", "kernel.nav_open_data"),
         new("/guide", "kernel.nav_guide"),
@@ -38,6 +40,7 @@ public sealed class Navigation(EndpointDataSource endpoints)
     [
         new("/dossiers", "kernel.work_dossiers", "kernel.work_group_applicant", (a, _) => a.IsSignedIn),
         new("/enterprises/mine", "enterprise.mine", "kernel.work_group_applicant", (a, _) => a.IsSignedIn),
+        new("/presentations", "secretariat.own_slots_title", "kernel.work_group_applicant", (a, _) => a.IsAny(Role.Applicant) || a.IsAny(Role.Juror)),
         new("/judging", "kernel.work_scoring", "kernel.work_group_juror", (a, _) => a.IsAny(Role.Juror) || a.IsAny(Role.Chair)),
         new("/manage", "manage.nav_editions", "kernel.work_group_secretariat", (a, e) => e is null && a.IsAny(Role.Secretariat)),
         new("/manage/{edition}", "kernel.work_overview", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),

@@ -14,9 +14,11 @@ public sealed partial class TextsTests
     /// <summary>Beginnings of keys that the code puts together: roles, phases and the like by their name.</summary>
     private static readonly string[] Composed =
     [
-        "kernel.role_", "kernel.status_", "people.done_", "people.demo_about_", "panels.done_", "panels.conflict_source_",
-        "panels.conflict_state_", "panels.scoresheet_state_", "decisions.done_", "eligibility.", "dossiers.eligible_", "dossiers.dossier_state_",
-        "enterprise.legal_form_", "decisions.decision_state_", "decisions.motion_kind_", "decisions.motion_state_", "decisions.vote_choice_", "allocate.",
+        "kernel.role_", "kernel.status_", "people.done_", "people.demo_about_", "panels.done_",
+        "panels.conflict_source_", "panels.conflict_state_", "panels.scoresheet_state_", "decisions.done_", "eligibility.",
+        "dossiers.eligible_", "dossiers.dossier_state_", "enterprise.legal_form_", "decisions.decision_state_", "decisions.motion_kind_",
+        "decisions.motion_state_", "decisions.vote_choice_", "allocate.", "notices.notice_kind_", "notices.done_",
+        "questions.question_kind_", "questions.done_", "secretariat.mail_selection_", "secretariat.done_", "manage.screening_state_",
     ];
 
     [Fact]

@@ -24,12 +24,23 @@ public sealed record QuestionView(
     public bool WaitsForAnswer => AnsweredAt is null && DeclinedReason is null && !WaitsForRelease;
 }
 
+/// <summary>A dossier by its names.</summary>
+public sealed record DossierName(string Reference, string ProductName, bool IsSubmitted);
+
 /// <summary>
 /// Reads of questions, one for each kind of reader. There is deliberately none for "everything": a question that no reader
 /// here gets is seen by nobody.
 /// </summary>
 public static class QuestionQueries
 {
+    /// <summary>What a dossier is called, for those who write on it; null for everyone else.</summary>
+    public static Task<DossierName?> DossierNameAsync(this BangVangDb db, Actor actor, Guid dossierId, CancellationToken ct) =>
+        db.OwnDossiers(actor).Where(d => d.Id == dossierId).Select(d => new DossierName(d.Reference, d.ProductName, d.SubmittedAt != null)).SingleOrDefaultAsync(ct);
+
+    /// <summary>What a dossier is called, for those who judge it; null for everyone else.</summary>
+    public static Task<DossierName?> JudgedNameAsync(this BangVangDb db, Actor actor, Guid dossierId, CancellationToken ct) =>
+        db.DossiersToJudge(actor).Where(d => d.Id == dossierId).Select(d => new DossierName(d.Reference, d.ProductName, d.SubmittedAt != null)).SingleOrDefaultAsync(ct);
+
     /// <summary>What was asked and answered in public. Names the officer who answered, never who asked.</summary>
     public static Task<List<QuestionView>> PublishedQuestionsAsync(this BangVangDb db, string? editionKey, CancellationToken ct) => (
         from q in db.Questions.AsNoTracking()
