@@ -16,3 +16,6 @@ CREATE TRIGGER programme_figure_is_public BEFORE INSERT OR UPDATE OR DELETE ON p
 
 -- An edition published or amended is news to everyone.
 CREATE TRIGGER edition_snapshot_is_public BEFORE INSERT ON edition_snapshot FOR EACH STATEMENT EXECUTE FUNCTION public_has_changed();
+
+-- So is a notice, also one whose time comes later: pages that list notices follow time.
+CREATE TRIGGER notice_is_public BEFORE INSERT OR UPDATE ON notice FOR EACH STATEMENT EXECUTE FUNCTION public_has_changed();

@@ -18,3 +18,7 @@ CREATE TRIGGER programme_figure_removed AFTER DELETE ON programme_figure BEGIN U
 
 -- An edition published or amended is news to everyone.
 CREATE TRIGGER edition_snapshot_is_public AFTER INSERT ON edition_snapshot BEGIN UPDATE public_version SET version = version + 1; END;
+
+-- So is a notice, also one whose time comes later: pages that list notices follow time.
+CREATE TRIGGER notice_written AFTER INSERT ON notice BEGIN UPDATE public_version SET version = version + 1; END;
+CREATE TRIGGER notice_changed AFTER UPDATE ON notice BEGIN UPDATE public_version SET version = version + 1; END;

@@ -156,8 +156,11 @@ public sealed class KeepBoardTests
             Id = Ids.New(Clock.Now), Reference = Dossier.ReferenceOf(n), EditionKey = "demo/2026", SnapshotId = Guid.NewGuid(), EnterpriseId = enterprise.Id, CategoryCode = "platform",
             ProductName = $"Sản phẩm {n}", SortKey = "", SearchKey = "", CreatedAt = Clock.Now, CreatedBy = person.Id,
         }).ToList();
-        db.AddRange([person, enterprise, .. dossiers]);
-        await db.SaveChangesAsync();
+        foreach (var some in new object[][] { [person], [enterprise], [.. dossiers] })
+        {
+            db.AddRange(some);
+            await db.SaveChangesAsync();
+        }
         return [.. dossiers.Select(d => d.Id)];
     }
 

@@ -19,6 +19,10 @@ public sealed partial class TextsTests
         "dossiers.eligible_", "dossiers.dossier_state_", "enterprise.legal_form_", "decisions.decision_state_", "decisions.motion_kind_",
         "decisions.motion_state_", "decisions.vote_choice_", "allocate.", "notices.notice_kind_", "notices.done_",
         "questions.question_kind_", "questions.done_", "secretariat.mail_selection_", "secretariat.done_", "manage.screening_state_",
+        "kernel.role_", "kernel.status_", "people.done_", "people.demo_about_", "panels.done_", "panels.conflict_source_",
+        "panels.conflict_state_", "panels.scoresheet_state_", "decisions.done_", "eligibility.", "dossiers.eligible_", "dossiers.dossier_state_",
+        "enterprise.legal_form_", "decisions.decision_state_", "decisions.motion_kind_", "decisions.motion_state_", "decisions.vote_choice_", "allocate.",
+        "laureates.laureate_change_kind_", "laureates.planned_kind_", "laureates.field_", "editions.figure_kind_",
     ];
 
     [Fact]

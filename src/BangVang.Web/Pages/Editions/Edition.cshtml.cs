@@ -1,5 +1,6 @@
 using BangVang.App.Editions;
 using BangVang.App.Laureates;
+using BangVang.App.Secretariat.Notices;
 using BangVang.App.Storage;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
@@ -19,6 +20,8 @@ public sealed class EditionModel(BangVangDb db, EditionBook book, IClock clock) 
     public PublishedEdition Published => History[0];
     public Edition Edition => Published.Edition;
     public Instant Now { get; } = clock.GetCurrentInstant();
+    /// <summary>Notices of the edition that everyone may read now, the newest first.</summary>
+    public IReadOnlyList<NoticeRow> Notices { get; private set; } = [];
     public int OnBoard { get; private set; }
     /// <summary>The edition of the year before, to compare with; null when it is not published.</summary>
     public string? Before { get; private set; }
@@ -31,6 +34,7 @@ public sealed class EditionModel(BangVangDb db, EditionBook book, IClock clock) 
         var key = $"{programme}/{year}";
         History = await book.HistoryAsync(key, ct);
         if (History.Count == 0) return this.Refuse(Problem.NotFound("editions.not_found"));
+        Notices = await db.PublicNoticesAsync(Now, key, page: 1, ct);
         OnBoard = await db.LaureatesOfEditionAsync(key, ct);
         Before = (await book.AllAsync(ct)).Where(e => e.Edition.Programme == programme && e.Edition.Year < year).OrderByDescending(e => e.Edition.Year).FirstOrDefault()?.Key;
         return Page();
