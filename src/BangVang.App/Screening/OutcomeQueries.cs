@@ -17,8 +17,15 @@ public sealed record ScreeningOutcome(ScreeningState State, string? Reason, stri
 /// <summary>How many dossiers came in and how many meet the criteria; null where the viewer may not know it yet.</summary>
 public sealed record ScreeningFigures(int? Received, int? Meeting);
 
+/// <summary>What the pages about an own dossier are headed with.</summary>
+public sealed record OwnDossierHead(Guid Id, string EditionKey, string Reference, string ProductName);
+
 public static class OutcomeQueries
 {
+    /// <summary>Null when the actor does not write on the dossier.</summary>
+    public static Task<OwnDossierHead?> OwnDossierHeadAsync(this BangVangDb db, Actor actor, Guid dossierId, CancellationToken ct) =>
+        db.OwnDossiers(actor).Where(d => d.Id == dossierId).Select(d => (OwnDossierHead?)new OwnDossierHead(d.Id, d.EditionKey, d.Reference, d.ProductName)).SingleOrDefaultAsync(ct);
+
     /// <summary>The outcome for those who write on the dossier: nothing of findings or officers. Null for everyone else and before submission.</summary>
     public static async Task<ScreeningOutcome?> ScreeningOutcomeAsync(this BangVangDb db, ResultNews news, Actor actor, Edition edition, Guid dossierId, Instant now, CancellationToken ct)
     {

@@ -8,6 +8,7 @@ using BangVang.Web.Api;
 using BangVang.Web.Dossiers;
 using BangVang.Web.Files;
 using BangVang.Web.Jobs;
+using BangVang.Web.Screening;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.HostFiltering;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -71,7 +72,7 @@ public static class Hosting
         if (!options.Demo) services.AddSingleton<IClock>(SystemClock.Instance);
         else services.AddDemo();
         services.AddScoped<Migrator>().AddScoped<EditionBook>().AddSingleton<IPasswords, Passwords>();
-        services.AddFiles(options).AddMail(options).AddPublicReads().AddDossiers().AddSecretariat();
+        services.AddFiles(options).AddMail(options).AddPublicReads().AddDossiers().AddSecretariat().AddScreening();
 
         services.AddRazorPages().AddMvcOptions(mvc => { Binding.Configure(mvc); mvc.Filters.Add<Resending>(); });
         services.AddOptions<MvcOptions>().Configure<Texts>((mvc, texts) => Binding.Translate(mvc.ModelBindingMessageProvider, texts));
@@ -148,6 +149,7 @@ public static class Hosting
         app.MapRazorPages();
         app.MapOperations();
         app.MapTus();
+        app.MapAppealFiles();
         app.MapDossierFiles();
         app.MapNoticesFeed();
         if (options.Demo) app.MapDemo();

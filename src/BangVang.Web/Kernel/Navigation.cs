@@ -45,6 +45,7 @@ public sealed class Navigation(EndpointDataSource endpoints)
         new("/manage", "manage.nav_editions", "kernel.work_group_secretariat", (a, e) => e is null && a.IsAny(Role.Secretariat)),
         new("/manage/{edition}", "kernel.work_overview", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
         new("/manage/{edition}/screening", "kernel.work_screening", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Auditor)),
+        new("/manage/{edition}/appeals", "screening.nav_appeals", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Auditor)),
         new("/manage/{edition}/panels", "kernel.work_panels", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Auditor)),
         new("/manage/{edition}/results", "manage.nav_results", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Chair, Role.Auditor)),
         new("/manage/{edition}/slots", "manage.nav_slots", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),

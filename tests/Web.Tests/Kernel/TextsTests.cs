@@ -23,6 +23,7 @@ public sealed partial class TextsTests
         "panels.conflict_state_", "panels.scoresheet_state_", "decisions.done_", "eligibility.", "dossiers.eligible_", "dossiers.dossier_state_",
         "enterprise.legal_form_", "decisions.decision_state_", "decisions.motion_kind_", "decisions.motion_state_", "decisions.vote_choice_", "allocate.",
         "laureates.laureate_change_kind_", "laureates.planned_kind_", "laureates.field_", "editions.figure_kind_",
+        "screening.screening_state_", "screening.officer_finding_", "screening.appeal_state_", "screening.appeal_against_", "screening.trail_", "screening.done_",
     ];
 
     [Fact]

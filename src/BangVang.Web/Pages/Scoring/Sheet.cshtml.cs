@@ -1,10 +1,12 @@
 using System.Globalization;
+using BangVang.App.Dossiers;
 using BangVang.App.Editions;
 using BangVang.App.Scoring;
 using BangVang.App.Storage;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
 using BangVang.Domain.Scoring;
+using BangVang.Web.Dossiers;
 using BangVang.Web.Kernel;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -14,7 +16,7 @@ namespace BangVang.Web.Pages.Scoring;
 
 /// <summary>A dossier beside its score sheet: marks save themselves, keys work, a signature makes them final.</summary>
 [For(Role.Juror)]
-public sealed class SheetModel(BangVangDb db, EditionBook editions, IClock clock) : PageModel
+public sealed class SheetModel(BangVangDb db, EditionBook editions, IClock clock, ShownAnswers answers) : PageModel
 {
     private const string MarkPrefix = "mark.";
     private const string CommentPrefix = "comment.";
@@ -26,6 +28,8 @@ public sealed class SheetModel(BangVangDb db, EditionBook editions, IClock clock
     public Edition Edition { get; private set; } = null!;
     public ScoringRound Round { get; private set; } = null!;
     public Rubric Rubric { get; private set; } = null!;
+    /// <summary>What was submitted, without what the form hides from jurors.</summary>
+    public IReadOnlyList<ShownSection> Sections { get; private set; } = [];
     public TimeWindow? Window { get; private set; }
     public bool MayWrite { get; private set; }
     public IReadOnlyList<QueueRow> Queue { get; private set; } = [];
@@ -40,6 +44,7 @@ public sealed class SheetModel(BangVangDb db, EditionBook editions, IClock clock
         if (await db.JudgingViewAsync(this.Actor(), edition, Id, now, ct) is not { } view || edition.RubricFor(round, row.CategoryCode) is not { } rubric) return NotFound();
 
         (View, Edition, Round, Rubric, Window) = (view, edition, round, rubric, edition.WindowOf(round.Phase ?? ""));
+        Sections = answers.Of(edition, view.DossierId, DossierContent.Read(view.Content), asJuror: true);
         MayWrite = view.Sheet.State is ScoresheetState.Draft && Window is { } window && window.Contains(now);
         Queue = [.. queue.Where(r => r.EditionKey == row.EditionKey && r.RoundCode == row.RoundCode)];
         return Page();
