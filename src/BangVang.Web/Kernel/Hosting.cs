@@ -149,6 +149,7 @@ public static class Hosting
         app.MapOperations();
         app.MapTus();
         app.MapDossierFiles();
+        app.MapDecisionFiles();
         if (options.Demo) app.MapDemo();
     }
 
