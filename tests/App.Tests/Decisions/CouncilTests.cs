@@ -1,4 +1,5 @@
 using BangVang.App.Decisions;
+using BangVang.App.Documents;
 using BangVang.App.Editions;
 using BangVang.App.Tests.People;
 using BangVang.Domain.Decisions;
@@ -97,7 +98,7 @@ public sealed class CouncilTests
         (await PaperAsync(world, secretariat)).Value().Products.Select(p => (p.Product, p.Tier)).ShouldBe([("Một cửa số", "Vàng"), ("Kho dữ liệu mở", "Bạc")]);
         (await PaperAsync(world, jurors[0])).CodeOf().ShouldBe("decisions.not_proposed");
         (await MinutesAsync(world, first.Applicant, meeting)).CodeOf().ShouldBe("decisions.meeting_not_found");
-        Documents.AdministrativeDocx.Write(minutes.ToDocument()).Length.ShouldBeGreaterThan(1_000);
+        AdministrativeDocx.Write(minutes.ToDocument()).Length.ShouldBeGreaterThan(1_000);
 
         (await TableAsync(world, secretariat)).Value().Rows.Count.ShouldBe(2);
         await ConflictAsync(world, secretariat, second);
@@ -125,13 +126,13 @@ public sealed class CouncilTests
         decision.Approve(edition, accepted, Guid.NewGuid(), AwardWorld.Opens("council")).ShouldBeNull();
     }
 
-    private static Task<Result<Documents.AwardDecisionDocument>> PaperAsync(AwardWorld world, Actor actor) =>
+    private static Task<Result<AwardDecisionDocument>> PaperAsync(AwardWorld world, Actor actor) =>
         world.WithAsync(db => db.DecisionPaperAsync(new EditionBook(db), actor, AwardWorld.Key, default));
 
-    private static Task<Result<Documents.CouncilMinutesDocument>> MinutesAsync(AwardWorld world, Actor actor, Guid meeting) =>
+    private static Task<Result<CouncilMinutesDocument>> MinutesAsync(AwardWorld world, Actor actor, Guid meeting) =>
         world.WithAsync(db => db.MinutesAsync(new EditionBook(db), actor, meeting, default));
 
-    private static Task<Result<Documents.ScoreTable>> TableAsync(AwardWorld world, Actor actor) =>
+    private static Task<Result<ScoreTable>> TableAsync(AwardWorld world, Actor actor) =>
         world.WithAsync(db => db.ScoreTableAsync(actor, AwardWorld.Edition, (ScoringRound)AwardWorld.Edition.Round("final")!, world.Clock.Now, default));
 
     private static async Task<(Actor Secretariat, Actor Chair, IReadOnlyList<Actor> Jurors)> PeopleAsync(AwardWorld world)
