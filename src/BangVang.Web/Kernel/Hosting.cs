@@ -152,6 +152,7 @@ public static class Hosting
         app.MapAppealFiles();
         app.MapDossierFiles();
         app.MapNoticesFeed();
+        app.MapDecisionFiles();
         if (options.Demo) app.MapDemo();
     }
 

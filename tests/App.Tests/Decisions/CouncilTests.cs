@@ -1,4 +1,5 @@
 using BangVang.App.Decisions;
+using BangVang.App.Documents;
 using BangVang.App.Editions;
 using BangVang.App.Tests.People;
 using BangVang.Domain.Decisions;
@@ -77,10 +78,41 @@ public sealed class CouncilTests
         (await ProposeAsync(world, secretariat)).CodeOf().ShouldBe("decisions.already_approved");
     }
 
+    [Theory, Engines]
+    public async Task Papers_are_whole_or_not_given_and_the_table_leaves_conflicts_out(Engine engine)
+    {
+        await using var world = await AwardWorld.CreateAsync(engine);
+        var (secretariat, chair, jurors) = await PeopleAsync(world);
+        var (first, second) = (await world.DossierAsync("Một cửa số"), await world.DossierAsync("Kho dữ liệu mở"));
+        await world.ProposeAsync(secretariat, jurors, new Dictionary<AwardDossier, int> { [first] = 900, [second] = 850 });
+        (await PaperAsync(world, secretariat)).CodeOf().ShouldBe("decisions.not_approved");
+        await world.ApproveAsync(secretariat, chair, jurors);
+        var meeting = (await world.WithAsync(db => db.MeetingsAsync(chair, AwardWorld.Key, default))).ShouldHaveSingleItem().Id;
+        (await MinutesAsync(world, chair, meeting)).CodeOf().ShouldBe("decisions.minutes_after_close");
+        world.Clock.Now += Duration.FromHours(2);
+        (await world.WithAsync(db => new OpenOrCloseMeeting(db, new EditionBook(db), world.Clock).RunAsync(chair, meeting, open: false, default))).ShouldBeNull();
+
+        var minutes = (await MinutesAsync(world, jurors[0], meeting)).Value();
+        minutes.Motions.ShouldHaveSingleItem().ShouldBe(new(1, "Thông qua dự kiến xếp giải", "", 4, 4, 0, 0, "thông qua"));
+        minutes.Results.Select(r => (r.Product, r.Tier, r.Score)).ShouldBe([("Một cửa số", "Vàng", 900), ("Kho dữ liệu mở", "Bạc", 850)]);
+        (await PaperAsync(world, secretariat)).Value().Products.Select(p => (p.Product, p.Tier)).ShouldBe([("Một cửa số", "Vàng"), ("Kho dữ liệu mở", "Bạc")]);
+        (await PaperAsync(world, jurors[0])).CodeOf().ShouldBe("decisions.not_proposed");
+        (await MinutesAsync(world, first.Applicant, meeting)).CodeOf().ShouldBe("decisions.meeting_not_found");
+        AdministrativeDocx.Write(minutes.ToDocument()).Length.ShouldBeGreaterThan(1_000);
+
+        (await TableAsync(world, secretariat)).Value().Rows.Count.ShouldBe(2);
+        await ConflictAsync(world, secretariat, second);
+        (await TableAsync(world, secretariat)).Value().Rows.Count.ShouldBe(1);
+        (await PaperAsync(world, secretariat)).CodeOf().ShouldBe("decisions.paper_conflict");
+        (await MinutesAsync(world, secretariat, meeting)).CodeOf().ShouldBe("decisions.paper_conflict");
+        world.Clock.Now = AwardWorld.Closes("final") - Tick;
+        (await TableAsync(world, secretariat)).CodeOf().ShouldBe("decisions.scores_after_close");
+    }
+
     [Fact]
     public void A_tie_the_chain_does_not_part_waits_for_the_council_and_quotas_hold()
     {
-        var edition = AwardWorld.Edition with { Tiers = Published<IReadOnlyList<Tier>>.Of([.. AwardWorld.Edition.SettledTiers.Select(t => t with { MayBeShared = false })]) };
+        var edition = AwardWorld.Edition with { Tiers = Published.Of<IReadOnlyList<Tier>>([.. AwardWorld.Edition.SettledTiers.Select(t => t with { MayBeShared = false })]) };
         DossierScore Score(string reference, int rank) => new(Guid.NewGuid(), reference, AwardWorld.Category, 900, 3, [900, 900], rank, true, null);
         var lines = AwardDecision.Propose(edition, [Score("HS-001", 1), Score("HS-002", 1)]);
         var decision = new AwardDecision { EditionKey = AwardWorld.Key, Lines = lines };
@@ -93,6 +125,15 @@ public sealed class CouncilTests
         decision.Apply([Settle(0, "gold"), Settle(1, "silver")]);
         decision.Approve(edition, accepted, Guid.NewGuid(), AwardWorld.Opens("council")).ShouldBeNull();
     }
+
+    private static Task<Result<AwardDecisionDocument>> PaperAsync(AwardWorld world, Actor actor) =>
+        world.WithAsync(db => db.DecisionPaperAsync(new EditionBook(db), actor, AwardWorld.Key, default));
+
+    private static Task<Result<CouncilMinutesDocument>> MinutesAsync(AwardWorld world, Actor actor, Guid meeting) =>
+        world.WithAsync(db => db.MinutesAsync(new EditionBook(db), actor, meeting, default));
+
+    private static Task<Result<ScoreTable>> TableAsync(AwardWorld world, Actor actor) =>
+        world.WithAsync(db => db.ScoreTableAsync(actor, AwardWorld.Edition, (ScoringRound)AwardWorld.Edition.Round("final")!, world.Clock.Now, default));
 
     private static async Task<(Actor Secretariat, Actor Chair, IReadOnlyList<Actor> Jurors)> PeopleAsync(AwardWorld world)
     {

@@ -1,0 +1,96 @@
+using System.Globalization;
+using BangVang.App.Documents;
+using BangVang.App.Editions;
+using BangVang.App.Storage;
+using BangVang.Domain.Decisions;
+using BangVang.Domain.Editions;
+using BangVang.Domain.Kernel;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace BangVang.App.Decisions;
+
+/// <summary>
+/// The papers of the council, for those who prepare, take or audit the decision. A paper has to be whole: whoever must not
+/// know of a dossier in it gets none, where a table of scores simply leaves the dossier out.
+/// </summary>
+public static class DecisionPapers
+{
+    private const string CouncilName = "Hội đồng Giám khảo";
+
+    /// <summary>The minutes of a meeting that is over.</summary>
+    public static async Task<Result<CouncilMinutesDocument>> MinutesAsync(this BangVangDb db, EditionBook editions, Actor actor, Guid meetingId, CancellationToken ct)
+    {
+        if (await db.MeetingViewAsync(actor, meetingId, ct) is not { } view || await editions.CurrentAsync(view.Meeting.EditionKey, ct) is not { Edition: { } edition })
+            return Problem.NotFound("decisions.meeting_not_found");
+        if (view.Meeting is not { OpenedAt: { } opened, ClosedAt: { } closed }) return Problem.NotNow("decisions.minutes_after_close");
+        if (await db.Motions.CountAsync(m => m.MeetingId == meetingId, ct) != view.Motions.Count) return Problem.Forbidden("decisions.paper_conflict");
+        var decision = await db.DecisionViewAsync(actor, edition.Key, ct);
+        if (decision is not null && decision.Rows.Count != decision.Decision.Lines.Count) return Problem.Forbidden("decisions.paper_conflict");
+
+        var secretary = await db.People.AsNoTracking().Where(p => p.Id == view.Meeting.CreatedBy).Select(p => p.FullName).SingleAsync(ct);
+        var members = view.Members.Select(m => new MinutesMember(m.Name, m.IsChair ? $"Chủ tịch {CouncilName}" : "Thành viên", m.IsPresent)).ToList();
+        var council = edition.Council!;
+        return new CouncilMinutesDocument
+        {
+            ParentBody = Name(edition, OrganiserPart.Host), IssuingBody = CouncilName, Number = new(null, "BB-HĐGK"), Summary = $"{view.Meeting.Title}, {edition.Name.Vi}",
+            StartedAt = opened.InZone(edition.TimeZone).LocalDateTime, EndedAt = closed.InZone(edition.TimeZone).LocalDateTime, Place = view.Meeting.Place, Members = members,
+            Chair = members.FirstOrDefault(m => m.Post.StartsWith("Chủ tịch", StringComparison.Ordinal)) ?? new("", "", true), Secretary = new(secretary, "", true),
+            QuorumNeeded = council.Quorum.Value.Needed(members.Count), QuorumArticle = council.Article, Agenda = view.Meeting.Agenda,
+            Motions = [.. view.Motions.Select(m => new MinutesMotion(m.Motion.Number, m.DossierReference is null ? m.Motion.Text : $"{m.Motion.Text} (hồ sơ {m.DossierReference})",
+                m.Motion.Reason, m.Motion.Present ?? 0, m.Motion.For ?? 0, m.Motion.Against ?? 0, m.Motion.Abstained ?? 0, OutcomeOf(m.Motion.State)))],
+            Results = [.. (decision?.Rows ?? []).Where(r => r.Line.Tier is not null).Select(r => new MinutesResult(
+                edition.Category(r.Line.CategoryCode)?.Name.Vi ?? r.Line.CategoryCode, r.Line.Rank, r.Line.Reference, r.ProductName, r.Organisation, r.Line.Score, TierName(edition, r.Line.Tier!)))],
+            Recipients = ["Các thành viên Hội đồng"],
+        };
+    }
+
+    /// <summary>The award decision as approved, ready to be signed; number and date once they are known.</summary>
+    public static async Task<Result<AwardDecisionDocument>> DecisionPaperAsync(this BangVangDb db, EditionBook editions, Actor actor, string editionKey, CancellationToken ct)
+    {
+        var officiates = actor.Is(Role.Secretariat, editionKey) || actor.Is(Role.Chair, editionKey) || actor.Is(Role.Auditor, editionKey);
+        if (!officiates || await editions.CurrentAsync(editionKey, ct) is not { Edition: { } edition } || await db.DecisionViewAsync(actor, editionKey, ct) is not { } view) return Problem.NotFound("decisions.not_proposed");
+        if (view.Decision.State is DecisionState.Proposed) return Problem.NotNow("decisions.not_approved");
+        if (view.Rows.Count != view.Decision.Lines.Count) return Problem.Forbidden("decisions.paper_conflict");
+
+        var host = Name(edition, OrganiserPart.Host) ?? edition.Name.Vi;
+        var head = host.StartsWith("Bộ ", StringComparison.Ordinal) ? $"Bộ trưởng {host}" : $"Thủ trưởng {host}";
+        var tiers = edition.SettledTiers.Select((t, i) => (t.Code, i)).ToDictionary(t => t.Code, t => t.i, StringComparer.Ordinal);
+        var standing = Name(edition, OrganiserPart.StandingBody);
+        return new AwardDecisionDocument
+        {
+            IssuingBody = host, Number = NumberOf(view.Decision.DocumentNumber), Issued = new("Hà Nội", view.Decision.DocumentDate), Authority = head, Award = edition.Name.Vi,
+            Grounds = [.. edition.LegalBasis.Select(b => $"Căn cứ {b.Text.Vi}")], Proposer = standing is null ? $"Chủ tịch {CouncilName}" : $"Chủ tịch {CouncilName} và {standing}",
+            Products = [.. view.Rows.Where(r => r.Line.Tier is not null).OrderBy(r => tiers[r.Line.Tier!]).Select(r => new HonouredProduct(
+                r.ProductName, r.Organisation, edition.Category(r.Line.CategoryCode)?.Name.Vi ?? r.Line.CategoryCode, TierName(edition, r.Line.Tier!)))],
+            Benefits = edition.Benefits.Count == 0 ? null : $"Tổ chức, doanh nghiệp có sản phẩm được trao giải được hưởng: {string.Join("; ", edition.Benefits.Select(b => b.Text.Vi))}.",
+            CarriedOutBy = standing ?? host, Signature = new(SigningAuthority.Own, null, head, ""), Recipients = ["Như trên"], ArchivedAt = "VT",
+        };
+    }
+
+    /// <summary>The table of a round after it closed, without dossiers the viewer has a conflict with.</summary>
+    public static async Task<Result<ScoreTable>> ScoreTableAsync(this BangVangDb db, Actor actor, Edition edition, ScoringRound round, Instant now, CancellationToken ct)
+    {
+        if (await db.RoundResultsAsync(actor, edition, round, now, ct) is not { } results) return Problem.NotFound("decisions.round_unknown");
+        if (!results.HasEnded) return Problem.NotNow("decisions.scores_after_close");
+        return new ScoreTable(round.Name.Vi, ["Hạng mục", "Xếp hạng", "Mã hồ sơ", "Sản phẩm", "Tổ chức, doanh nghiệp", "Số phiếu đã ký", "Số giám khảo", "Điểm"],
+            [.. results.Rows.Select(r => (IReadOnlyList<ScoreCell>)
+            [
+                ScoreCell.Of(edition.Category(r.CategoryCode)?.Name.Vi ?? r.CategoryCode), ScoreCell.Of(r.Rank), ScoreCell.Of(r.Reference), ScoreCell.Of(r.ProductName), ScoreCell.Of(r.Organisation),
+                ScoreCell.Of(r.Signed), ScoreCell.Of(r.Assigned), ScoreCell.Points(r.Score),
+            ])]);
+    }
+
+    private static string? Name(Edition edition, OrganiserPart part) => edition.Organisers.FirstOrDefault(o => o.Part == part)?.Name.Vi;
+
+    private static string TierName(Edition edition, string code) => edition.Tier(code)?.Name.Vi ?? code;
+
+    private static string OutcomeOf(MotionState state) => state switch { MotionState.Carried => "thông qua", MotionState.Rejected => "không thông qua", _ => "rút" };
+
+    /// <summary>"12/QĐ-MH" taken apart; a number without a symbol, or none, is left to be written by hand.</summary>
+    private static DocumentNumber NumberOf(string? number)
+    {
+        var cut = number?.IndexOf('/') ?? -1;
+        return cut > 0 && int.TryParse(number![..cut], NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? new(n, number[(cut + 1)..]) : new(null, number ?? "QĐ");
+    }
+}
