@@ -35,7 +35,10 @@ internal static class DoctorCommand
     {
         await using var scope = installation.Open();
         var findings = await scope.ServiceProvider.GetRequiredService<Doctor>().RunAsync(ct);
-        return [.. findings, await scope.ServiceProvider.GetRequiredService<CheckFiles>().RunAsync(ct)];
+        var broken = await scope.ServiceProvider.GetRequiredService<CheckFiles>().RunAsync(ct);
+        return [.. findings, new Finding("files.kept_whole",
+            "Mọi tệp mà cơ sở dữ liệu ghi nhận đều còn và đúng mã băm.", "Every file the database speaks of is there and has its hash.",
+            [.. broken.Select(b => $"{b.Sha256}: {b.Check}, {string.Join(", ", b.Files)}")], More: false)];
     }
 
     /// <summary>What is broken, thing by thing, then the count.</summary>
