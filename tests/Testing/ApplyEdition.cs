@@ -128,7 +128,8 @@ public static class ApplyEdition
     /// <summary>The same edition with a preliminary registration in August.</summary>
     public static Edition WithRegistration(bool required) => Edition with
     {
-        Phases = [RegistrationPhase, Intake, Council], Forms = [RegistrationForm, Form],
+        Phases = [RegistrationPhase, Intake, Council],
+        Forms = [RegistrationForm, Form],
         PreliminaryRegistration = new() { Phase = "registration", Form = "short", Required = required, Article = "Điều 8" },
     };
 }

@@ -60,7 +60,8 @@ public sealed record ScoreTable(string Name, IReadOnlyList<string> Columns, IRea
         xml.WriteStartElement(new Worksheet());
         xml.WriteElement(new SheetViews(new SheetView(
             new Pane { VerticalSplit = 1, TopLeftCell = "A2", ActivePane = PaneValues.BottomLeft, State = PaneStateValues.Frozen },
-            new Selection { Pane = PaneValues.BottomLeft }) { WorkbookViewId = 0 }));
+            new Selection { Pane = PaneValues.BottomLeft })
+        { WorkbookViewId = 0 }));
         xml.WriteElement(new SheetFormatProperties { DefaultRowHeight = 15 });
         if (Columns.Count > 0) xml.WriteElement(new Columns(Columns.Select((_, i) => new Column { Min = (uint)i + 1, Max = (uint)i + 1, Width = Width(i), CustomWidth = true })));
         xml.WriteStartElement(new SheetData());
@@ -102,7 +103,8 @@ public sealed record ScoreTable(string Name, IReadOnlyList<string> Columns, IRea
             new CellFormat(new Alignment { WrapText = true, Vertical = VerticalAlignmentValues.Center }) { NumberFormatId = 0, FontId = 1, FillId = 0, BorderId = 0, FormatId = 0, ApplyFont = true, ApplyAlignment = true },
             new CellFormat { NumberFormatId = 164, FontId = 0, FillId = 0, BorderId = 0, FormatId = 0, ApplyNumberFormat = true },
             new CellFormat { NumberFormatId = 1, FontId = 0, FillId = 0, BorderId = 0, FormatId = 0, ApplyNumberFormat = true },
-            new CellFormat { NumberFormatId = 49, FontId = 0, FillId = 0, BorderId = 0, FormatId = 0, ApplyNumberFormat = true, QuotePrefix = true }) { Count = 5 });
+            new CellFormat { NumberFormatId = 49, FontId = 0, FillId = 0, BorderId = 0, FormatId = 0, ApplyNumberFormat = true, QuotePrefix = true })
+        { Count = 5 });
 
     private static Font Font(bool bold)
     {

@@ -63,8 +63,11 @@ internal static class CaseLoading
         var facts = content.Facts;
         // After a transfer the entries in the category are others than those counted at submission.
         if (content.Category != dossier.CategoryCode)
-            facts = facts with { EntriesInCategory = 1 + await db.Dossiers.CountAsync(d => d.EnterpriseId == dossier.EnterpriseId && d.EditionKey == dossier.EditionKey && d.CategoryCode == dossier.CategoryCode
-                && d.Id != dossier.Id && d.SubmittedAt != null && d.State != DossierState.Withdrawn, ct) };
+            facts = facts with
+            {
+                EntriesInCategory = 1 + await db.Dossiers.CountAsync(d => d.EnterpriseId == dossier.EnterpriseId && d.EditionKey == dossier.EditionKey && d.CategoryCode == dossier.CategoryCode
+                && d.Id != dossier.Id && d.SubmittedAt != null && d.State != DossierState.Withdrawn, ct)
+            };
         return Eligibility.Check(edition, edition.Category(dossier.CategoryCode)!, facts);
     }
 

@@ -17,10 +17,14 @@ public static class FactReading
     /// <summary>What the profile of an organisation answers.</summary>
     public static DossierFacts Of(Edition edition, Enterprise enterprise) => FactQuestions.Known(edition) with
     {
-        Applicant = enterprise.Kind, IsInnovativeStartup = enterprise.IsInnovativeStartup, EstablishedUnderVietnameseLaw = enterprise.IsUnderVietnameseLaw,
-        EstablishedOn = enterprise.EstablishedOn, IsForeignInvested = enterprise.HasForeignCapital,
+        Applicant = enterprise.Kind,
+        IsInnovativeStartup = enterprise.IsInnovativeStartup,
+        EstablishedUnderVietnameseLaw = enterprise.IsUnderVietnameseLaw,
+        EstablishedOn = enterprise.EstablishedOn,
+        IsForeignInvested = enterprise.HasForeignCapital,
         VietnameseShare = enterprise.HasForeignCapital is false ? 10_000 : enterprise.VietnameseShare,
-        Size = enterprise.Size, EnterpriseRevenue = enterprise.Revenue,
+        Size = enterprise.Size,
+        EnterpriseRevenue = enterprise.Revenue,
     };
 
     /// <summary>Facts that the profile answers, asked once for all dossiers.</summary>

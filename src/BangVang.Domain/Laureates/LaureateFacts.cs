@@ -31,7 +31,10 @@ public sealed record LaureateFacts
     /// <summary>The same facts as they are stored: blanks trimmed, empty texts null.</summary>
     public LaureateFacts Tidied() => this with
     {
-        ProductName = ProductName.Trim().Normalize(), ProductNameEn = Tidy(ProductNameEn), Summary = Tidy(Summary), SummaryEn = Tidy(SummaryEn),
+        ProductName = ProductName.Trim().Normalize(),
+        ProductNameEn = Tidy(ProductNameEn),
+        Summary = Tidy(Summary),
+        SummaryEn = Tidy(SummaryEn),
         Organisation = Tidy(Organisation),
         Sources = [.. Sources.Select(s => s.Tidied()).Where(s => s.Title.Length > 0 || s.Url is not null || s.Quote is not null)],
     };
