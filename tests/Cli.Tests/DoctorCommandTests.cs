@@ -39,6 +39,26 @@ public sealed class DoctorCommandTests
     }
 
     [Fact]
+    public async Task A_file_that_was_received_and_is_lost_is_named_by_its_hash()
+    {
+        using var terminal = new Terminal();
+        await terminal.TypeAsync("migrate", "--data", terminal.Data);
+        var sha256 = new string('a', 64);
+        await using (var connection = new SqliteConnection($"Data Source={terminal.Database};Foreign Keys=False"))
+        {
+            await connection.OpenAsync();
+            await using var command = connection.CreateCommand();
+            command.CommandText = $"INSERT INTO stored_file (id, owner_id, purpose_kind, subject_id, field, name, kind, bytes, sha256, created_at) "
+                + $"VALUES ('{Guid.CreateVersion7()}', '{Guid.CreateVersion7()}', 'dossier', '{Guid.CreateVersion7()}', 'f', 'a.pdf', 'Pdf', 1, '{sha256}', 0)";
+            await command.ExecuteNonQueryAsync();
+        }
+        var outcome = await terminal.TypeAsync("doctor", "--data", terminal.Data);
+        outcome.Code.ShouldBe(ExitCode.False);
+        outcome.Output.ShouldContain($"files.are_kept: ");
+        outcome.Output.ShouldContain($"{sha256} is missing");
+    }
+
+    [Fact]
     public async Task Looking_for_an_installation_makes_none()
     {
         using var terminal = new Terminal();

@@ -14,14 +14,28 @@ public static class InstallationConfiguration
     /// <summary>The directory that relative settings start from: what the launcher says, otherwise the current one.</summary>
     public static string Root => Path.GetFullPath(Environment.GetEnvironmentVariable(RootVariable) is { Length: > 0 } root ? root : ".");
 
-    /// <param name="args">Command line settings, <c>--Name value</c> or <c>--Name=value</c>; a colon parts levels.</param>
-    /// <param name="file">Another settings file than <c>appsettings.json</c> under <see cref="Root"/>; it must exist.</param>
-    /// <exception cref="FileNotFoundException"><paramref name="file"/> was named and is not there.</exception>
-    public static IConfigurationRoot Load(string[] args, string? file = null) => new ConfigurationBuilder()
-        .AddJsonFile(Path.GetFullPath(file ?? Path.Combine(Root, "appsettings.json")), optional: file is null)
-        .AddEnvironmentVariables("BANGVANG__")
-        .AddCommandLine(args)
-        .Build();
+    /// <param name="args">
+    /// Settings as <c>--Name value</c> or <c>--Name=value</c>, a colon between levels; <c>--config FILE</c>, another settings file
+    /// than <c>appsettings.json</c> under <see cref="Root"/>; <c>--data DIR</c>, the embedded installation in that directory.
+    /// Paths given here start from the current directory.
+    /// </param>
+    /// <exception cref="FileNotFoundException">The file of <c>--config</c> is not there.</exception>
+    public static IConfigurationRoot Load(string[] args)
+    {
+        var (file, data) = (ValueOf(args, "--config"), ValueOf(args, "--data"));
+        return new ConfigurationBuilder()
+            .AddJsonFile(Path.GetFullPath(file ?? Path.Combine(Root, "appsettings.json")), optional: file is null)
+            .AddEnvironmentVariables("BANGVANG__")
+            .AddCommandLine(args)
+            .AddInMemoryCollection(data is null ? [] : [new("DataDirectory", Path.GetFullPath(data)), new("Database:Postgres", "")])
+            .Build();
+    }
+
+    private static string? ValueOf(string[] args, string name)
+    {
+        var at = Array.FindLastIndex(args, a => a == name || a.StartsWith($"{name}=", StringComparison.Ordinal));
+        return at < 0 ? null : args[at] == name ? args.ElementAtOrDefault(at + 1) : args[at][(name.Length + 1)..];
+    }
 
     /// <summary>Where this installation keeps what it has, with absolute paths.</summary>
     public static InstallationOptions Installation(this IConfiguration settings)

@@ -36,9 +36,11 @@ internal static class DoctorCommand
         await using var scope = installation.Open();
         var findings = await scope.ServiceProvider.GetRequiredService<Doctor>().RunAsync(ct);
         var broken = await scope.ServiceProvider.GetRequiredService<CheckFiles>().RunAsync(ct);
-        return [.. findings, new Finding("files.kept_whole",
-            "Mọi tệp mà cơ sở dữ liệu ghi nhận đều còn và đúng mã băm.", "Every file the database speaks of is there and has its hash.",
-            [.. broken.Select(b => $"{b.Sha256}: {b.Check}, {string.Join(", ", b.Files)}")], More: false)];
+        return [.. findings, new(
+            "files.are_kept",
+            "Mỗi tệp đã báo “đã nhận” đều còn trong kho, và nội dung khớp với SHA-256.",
+            "Every file that was acknowledged is in the store, and its bytes have their SHA-256.",
+            [.. broken.Take(Doctor.MostNamed).Select(f => $"{f.Sha256} is {f.Check.ToString().ToLowerInvariant()}")], broken.Count > Doctor.MostNamed)];
     }
 
     /// <summary>What is broken, thing by thing, then the count.</summary>

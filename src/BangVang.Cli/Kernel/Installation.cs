@@ -31,8 +31,9 @@ public sealed class Installation(InstallationOptions options, AddStorage addStor
     /// <summary>The installation that <c>--config</c>, <c>--data</c>, the environment and <c>appsettings.json</c> name.</summary>
     public static Installation Of(ParseResult parsed, AddStorage addStorage)
     {
-        string[] data = parsed.GetValue(CommandLine.Data) is { } directory ? ["--DataDirectory", directory.FullName, "--Database:Postgres", ""] : [];
-        return new(InstallationConfiguration.Load(data, parsed.GetValue(CommandLine.Config)?.FullName).Installation(), addStorage);
+        string[] config = parsed.GetValue(CommandLine.Config) is { } file ? ["--config", file.FullName] : [];
+        string[] data = parsed.GetValue(CommandLine.Data) is { } directory ? ["--data", directory.FullName] : [];
+        return new(InstallationConfiguration.Load([.. config, .. data]).Installation(), addStorage);
     }
 
     /// <summary>
