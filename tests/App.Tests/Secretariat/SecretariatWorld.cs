@@ -117,6 +117,7 @@ public sealed class SecretariatWorld : IAsyncDisposable
         if (await db.ScreeningCases.SingleOrDefaultAsync(c => c.DossierId == dossier) is not { } found)
             db.ScreeningCases.Add(found = new() { DossierId = dossier, EditionKey = Key, OpenedAt = Clock.Now });
         (found.State, found.DecidedAt, found.DecidedBy, found.Reason) = (Domain.Screening.ScreeningState.Accepted, Clock.Now, Officer.PersonId, "Đủ điều kiện");
+        db.Log(Clock.Now, "screening.verdict", Key, dossier, []);
         foreach (var (juror, i) in jurors.Select((j, i) => (j, i)))
         {
             db.PanelSeats.Add(new() { Id = Ids.New(Clock.Now), EditionKey = Key, RoundCode = "preliminary", CategoryCode = row.CategoryCode, PersonId = juror.PersonId!.Value, AppointedAt = Clock.Now, AppointedBy = Officer.PersonId!.Value });
