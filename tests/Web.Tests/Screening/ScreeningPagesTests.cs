@@ -28,7 +28,7 @@ public sealed class ScreeningPagesTests
 
         var page = await an.GetAsync(address);
         page.Body.ShouldContain("Giảm một nửa thời gian chờ");
-        page.Html.QuerySelectorAll("#rules article").Length.ShouldBe(4);
+        page.Html.QuerySelectorAll("#rules li:has(.verdicts)").Length.ShouldBe(4);
         (await an.SubmitAsync(page, "form[action$='handler=Take']")).Status.ShouldBe(HttpStatusCode.Redirect);
         var unreasoned = await an.SubmitAsync(page, Finding("launched_by"), ("finding", "Fail"));
         unreasoned.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
