@@ -7,9 +7,7 @@ using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
 using BangVang.Testing;
 using BangVang.Testing.Files;
-using BangVang.Web.Tests.Dossiers;
 using Microsoft.EntityFrameworkCore;
-using NodaTime;
 using Shouldly;
 using Xunit;
 
@@ -18,30 +16,19 @@ namespace BangVang.Web.Tests.Screening;
 /// <summary>The officers' and the applicant's way through screening and appeals with scripts off.</summary>
 public sealed class ScreeningPagesTests
 {
-    private const string Queue = $"/manage/{ApplyEdition.Key}/screening";
-    private static readonly Instant Day = Instant.FromUtc(2026, 10, 25, 3, 0);
-
-    private static readonly Edition Edition = ApplyEdition.Edition with
-    {
-        Phases = [ApplyEdition.Intake, new() { Code = "screening", Kind = PhaseKind.Screening, Name = ApplyEdition.T("Xét tuyển", "Screening"), Opens = new LocalDate(2026, 10, 23), Closes = new LocalDate(2026, 11, 5), Article = "Điều 10" }, ApplyEdition.Council],
-        Appeals = new() { ScreeningDays = 5, ResultDays = 14, Article = "Điều 18" },
-        Supplements = new() { Days = 5, Article = "Điều 9" },
-        Visibility = [new() { Item = VisibleItem.ScreeningVerdict, Applicant = VisibleFrom.Verdict }],
-    };
-
     [Theory, Engines]
     public async Task From_the_queue_through_a_refusal_and_an_upheld_appeal_to_acceptance(Engine engine)
     {
-        await using var world = await SubmittedAsync(engine);
-        var (host, an, binh, applicant, dossier, address) = world;
-        var queue = await an.GetAsync($"{Queue}?q=san%20pham");
+        await using var world = await ScreeningHost.StartAsync(engine);
+        var (host, an, binh, applicant, dossier, address) = (world.Host, world.An, world.Binh, world.Applicant, world.Dossier, world.Case);
+        var queue = await an.GetAsync($"{ScreeningHost.Queue}?q=san%20pham");
         queue.Text("tbody th")!.ShouldContain("HS-001");
         queue.Html.QuerySelectorAll(".tabs a").Select(a => a.TextContent).ShouldContain("Chờ xét (1)");
-        (await an.GetAsync($"{Queue}?q=khac")).Text(".empty")!.ShouldContain("Không có hồ sơ nào phù hợp");
+        (await an.GetAsync($"{ScreeningHost.Queue}?q=khac")).Text(".empty")!.ShouldContain("Không có hồ sơ nào phù hợp");
 
         var page = await an.GetAsync(address);
         page.Body.ShouldContain("Giảm một nửa thời gian chờ");
-        page.Html.QuerySelectorAll("#rules article").Length.ShouldBe(4);
+        page.Html.QuerySelectorAll("#rules li:has(.verdicts)").Length.ShouldBe(4);
         (await an.SubmitAsync(page, "form[action$='handler=Take']")).Status.ShouldBe(HttpStatusCode.Redirect);
         var unreasoned = await an.SubmitAsync(page, Finding("launched_by"), ("finding", "Fail"));
         unreasoned.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
@@ -49,7 +36,7 @@ public sealed class ScreeningPagesTests
         (await an.SubmitAsync(page, Finding("launched_by"), ("finding", "Fail"), ("reason.launched_by", "Không có chứng từ"))).Location!.ShouldContain("done=found");
         (await an.SubmitAsync(page, "form[action$='handler=Accept']")).Status.ShouldBe(HttpStatusCode.Conflict);
         var empty = await an.SubmitAsync(page, "form[action$='handler=Refuse']");
-        (empty.Status, empty.Html.QuerySelector("#RefuseReason-error") is null).ShouldBe((HttpStatusCode.UnprocessableEntity, false));
+        (empty.Status, empty.Text("form[action$='handler=Refuse'] .error-msg")).ShouldBe((HttpStatusCode.UnprocessableEntity, "Nhập lý do."));
         (await an.SubmitAsync(page, "form[action$='handler=Refuse']", ("RefuseReason", "Chưa chứng minh ngày ra mắt"))).Location!.ShouldContain("done=refused");
 
         var hub = await applicant.GetAsync(dossier);
@@ -78,8 +65,8 @@ public sealed class ScreeningPagesTests
     [Fact]
     public async Task A_transfer_is_proposed_and_answered()
     {
-        await using var world = await SubmittedAsync(Engine.Sqlite);
-        var (_, an, _, applicant, dossier, address) = world;
+        await using var world = await ScreeningHost.StartAsync();
+        var (an, applicant, dossier, address) = (world.An, world.Applicant, world.Dossier, world.Case);
         (await applicant.GetAsync($"{dossier}/transfer")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await an.SubmitAsync(await an.GetAsync(address), "form[action$='handler=Transfer']", ("ToCategory", "potential"), ("TransferReason", "Sản phẩm còn mới"))).Location!.ShouldContain("done=transfer");
         (await applicant.GetAsync(dossier)).Body.ShouldContain("Sản phẩm công nghệ số tiềm năng");
@@ -92,8 +79,8 @@ public sealed class ScreeningPagesTests
     [Fact]
     public async Task A_supplement_is_asked_for_and_read_by_the_applicant()
     {
-        await using var world = await SubmittedAsync(Engine.Sqlite);
-        var (_, an, _, applicant, dossier, address) = world;
+        await using var world = await ScreeningHost.StartAsync();
+        var (an, applicant, dossier, address) = (world.An, world.Applicant, world.Dossier, world.Case);
         (await an.SubmitAsync(await an.GetAsync(address), "form[action$='handler=Supplement']")).Text(".error-summary")!.ShouldContain("Nhập nội dung cần bổ sung");
         (await an.SubmitAsync(await an.GetAsync(address), "form[action$='handler=Supplement']", ("What", "Giấy xác nhận có dấu"))).Location!.ShouldContain("done=supplement");
         (await applicant.GetAsync(dossier)).Body.ShouldContain("Giấy xác nhận có dấu");
@@ -103,19 +90,19 @@ public sealed class ScreeningPagesTests
     [Fact]
     public async Task What_an_officer_may_not_know_answers_as_if_it_did_not_exist()
     {
-        await using var world = await SubmittedAsync(Engine.Sqlite);
-        var (host, an, _, _, _, address) = world;
+        await using var world = await ScreeningHost.StartAsync();
+        var (host, an, address) = (world.Host, world.An, world.Case);
         await host.WithDbAsync(db =>
         {
-            db.Conflicts.Add(new() { Id = Guid.CreateVersion7(), EditionKey = ApplyEdition.Key, PersonId = world.AnId, DossierId = Guid.Parse(address[(Queue.Length + 1)..]), Source = ConflictSource.SameMailDomain, State = ConflictState.Suggested, NotedAt = Day });
+            db.Conflicts.Add(new() { Id = Guid.CreateVersion7(), EditionKey = ApplyEdition.Key, PersonId = world.AnId, DossierId = world.DossierId, Source = ConflictSource.SameMailDomain, State = ConflictState.Suggested, NotedAt = ScreeningHost.Day });
             return db.SaveChangesAsync();
         });
         var hidden = await an.GetAsync(address);
-        var absent = await an.GetAsync($"{Queue}/{Guid.NewGuid()}");
+        var absent = await an.GetAsync($"{ScreeningHost.Queue}/{Guid.NewGuid()}");
         (hidden.Status, hidden.Text("main")).ShouldBe((HttpStatusCode.NotFound, absent.Text("main")));
-        (await an.GetAsync(Queue)).Body.ShouldNotContain("HS-001");
-        (await host.As(Role.Secretariat, "demo/2025").GetAsync(Queue)).Status.ShouldBe(HttpStatusCode.NotFound);
-        (await host.As(Role.Juror).GetAsync(Queue)).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await an.GetAsync(ScreeningHost.Queue)).Body.ShouldNotContain("HS-001");
+        (await host.As(Role.Secretariat, "demo/2025").GetAsync(ScreeningHost.Queue)).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await host.As(Role.Juror).GetAsync(ScreeningHost.Queue)).Status.ShouldBe(HttpStatusCode.Forbidden);
         var auditor = await host.As(Role.Auditor).GetAsync(address);
         (auditor.Status, auditor.Html.QuerySelectorAll("main form").Length).ShouldBe((HttpStatusCode.OK, 0));
     }
@@ -137,26 +124,5 @@ public sealed class ScreeningPagesTests
         back.Body.ShouldContain("Hợp đồng.pdf");
         var sent = await applicant.SubmitAsync(back, "form[enctype]", ("Grounds", "Có hợp đồng năm 2024"));
         return sent.Location!;
-    }
-
-    private sealed record World(WebHost Host, Visitor An, Visitor Binh, Visitor Applicant, string Dossier, string Address, Guid AnId) : IAsyncDisposable
-    {
-        public void Deconstruct(out WebHost host, out Visitor an, out Visitor binh, out Visitor applicant, out string dossier, out string address) =>
-            (host, an, binh, applicant, dossier, address) = (Host, An, Binh, Applicant, Dossier, Address);
-
-        public ValueTask DisposeAsync() => Host.DisposeAsync();
-    }
-
-    private static async Task<World> SubmittedAsync(Engine engine)
-    {
-        var host = await ApplyHost.StartAsync(engine, Edition);
-        var (applicant, actor) = await host.PersonAsync("Người Nộp", Role.Applicant);
-        var (an, anActor) = await host.PersonAsync("Cán bộ An", Role.Secretariat);
-        var (binh, _) = await host.PersonAsync("Cán bộ Bình", Role.Secretariat);
-        var dossier = await applicant.StartDossierAsync(await host.EnterpriseAsync(actor));
-        await applicant.FillAsync(dossier);
-        (await applicant.SubmitAsync(await applicant.GetAsync($"{dossier}/check"), ".submit-card")).Status.ShouldBe(HttpStatusCode.Redirect);
-        host.Clock.Now = Day;
-        return new(host, an, binh, applicant, dossier, Queue + dossier["/dossiers".Length..], anActor.PersonId!.Value);
     }
 }
