@@ -35,8 +35,9 @@ public sealed class EmbargoTests
         (await visitor.GetAsync("/laureates/demo/2026/mot-cua-so")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await host.As(gold.Applicant).GetAsync($"/dossiers/{gold.Id}/result")).Body.ShouldNotContain("tier--vang");
 
-        var confirm = await host.As(secretariat).GetAsync("/manage/demo/2026/publish");
-        var published = await host.As(secretariat).SubmitAsync(confirm, "main form", ("DocumentNumber", "12/QĐ-MH"), ("DocumentDate", "27/10/2026"));
+        var officer = host.As(secretariat);
+        var confirm = await officer.GetAsync("/manage/demo/2026/publish");
+        var published = await officer.SubmitAsync(confirm, "main form", ("DocumentNumber", "12/QĐ-MH"), ("DocumentDate", "27/10/2026"));
         (published.Status, published.Location).ShouldBe((HttpStatusCode.Redirect, "/manage/demo/2026/results?done=published#decision"));
         var open = await ReadAsync(visitor);
         foreach (var path in new[] { "/laureates", "/laureates?q=mot+cua", "/laureates.json", "/laureates.csv", "/laureates.atom", "/api/v1/laureates" }) (path, open[path].Body.Contains("Một cửa số")).ShouldBe((path, true));
