@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Html;
 namespace BangVang.Web.Kernel;
 
 /// <summary>
-/// Every sentence for people, by its key: <c>texts["dossiers.submitted", ("time", at)]</c>. What stands before the first
+/// Every sentence for people, by its key: <c>texts["dossiers.receipt_title", ("time", at)]</c>. What stands before the first
 /// dot names the file, <c>Resources/Dossiers.vi.resx</c> and <c>.en.resx</c>. Values go where their name stands in braces,
 /// written as the language writes them (<see cref="Writing"/>).
 /// </summary>

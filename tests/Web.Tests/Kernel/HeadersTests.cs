@@ -37,7 +37,7 @@ public sealed class HeadersTests
     public async Task Scripts_run_by_a_number_that_is_new_for_every_answer()
     {
         await using var host = await WebHost.StartAsync();
-        var (first, second) = (await host.As().GetAsync("/"), await host.As().GetAsync("/"));
+        var (first, second) = (await host.As().GetAsync("/sign-in"), await host.As().GetAsync("/sign-in"));
         var numbers = first.Html.QuerySelectorAll("script").Select(s => s.GetAttribute("nonce")).Distinct().ToList();
         first.Header("Content-Security-Policy")!.ShouldContain($"'nonce-{numbers.ShouldHaveSingleItem()}'");
         second.Header("Content-Security-Policy").ShouldNotBe(first.Header("Content-Security-Policy"));

@@ -14,6 +14,7 @@ public sealed partial class TextsTests
     /// <summary>Beginnings of keys that the code puts together: roles, phases and the like by their name.</summary>
     private static readonly string[] Composed =
     [
+        "files.upload_",
         "kernel.role_", "kernel.status_", "people.done_", "people.demo_about_", "panels.done_",
         "panels.conflict_source_", "panels.conflict_state_", "panels.scoresheet_state_", "decisions.done_", "eligibility.",
         "dossiers.eligible_", "dossiers.dossier_state_", "enterprise.legal_form_", "decisions.decision_state_", "decisions.motion_kind_",
