@@ -114,6 +114,8 @@ public sealed class KeepBoardTests
     public async Task Honours_come_on_the_board_with_the_decision_and_an_amendment_corrects_and_revokes_them(Engine engine)
     {
         await using var test = await TestDb.CreateAsync(engine);
+        // The dossiers are bare rows: who writes on them is not what this is about.
+        test.IsBrokenOnPurpose = true;
         await using var db = test.Open();
         var dossiers = await DossierIdsAsync(db, 3);
         var facts = new LaureateFacts { ProductName = "Sản phẩm Minh họa", Organisation = "Công ty Minh họa 01", Category = new("platform", "Nền tảng số", null), Tier = new("gold", "Vàng", "Gold", 1), Sources = [new("Quyết định số 01/QĐ-MH", null, null)] };

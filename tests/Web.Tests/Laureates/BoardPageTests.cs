@@ -86,7 +86,7 @@ public sealed class BoardPageTests : IAsyncLifetime
         var page = await host.As().GetAsync("/laureates/make-in-viet-nam/2020/akabot", "en");
         page.Html.DocumentElement.GetAttribute("lang").ShouldBe("en");
         page.Text("h1").ShouldBe("akaBot");
-        page.Html.QuerySelectorAll("dl.facts dt").Select(d => d.TextContent).ShouldBe(["Edition", "Award ceremony", "Given by", "Organisation", "Category", "Tier"]);
+        page.Html.QuerySelectorAll("dl.facts dt").Select(d => d.TextContent).ShouldBe(["Edition", "Given by", "Organisation", "Category", "Tier"]);
         page.Html.QuerySelectorAll("dl.facts dd a").Select(a => a.TextContent).ShouldContain("Excellent digital product");
         page.Text(".badge--unknown").ShouldBe("Tier: not stated in the source");
         (await host.As().GetAsync("/laureates", "en")).Text("h1").ShouldBe("Golden board");
