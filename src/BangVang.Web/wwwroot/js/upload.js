@@ -80,8 +80,8 @@ class UploadField {
     event.preventDefault();
     event.stopPropagation();
     this.#held = { form: event.target, submitter: event.submitter };
-    this.#current?.row.focus();
-    this.announce(this.#current?.row.text ?? "");
+    this.#current.row.focus();
+    this.announce(this.#current.row);
   }
 
   stored(id, file) {
@@ -91,7 +91,7 @@ class UploadField {
     carrier.value = id;
     if (!this.input.multiple) for (const old of this.input.parentElement.querySelectorAll("input[data-stored]")) old.remove();
     carrier.dataset.stored = file.name;
-    this.input.after(carrier);
+    this.live.after(carrier);
     this.input.dispatchEvent(new CustomEvent("stored", { bubbles: true, detail: { id, name: file.name, size: file.size } }));
   }
 
@@ -99,14 +99,15 @@ class UploadField {
     return (this.texts[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
   }
 
-  announce(text) { this.live.textContent = text; }
+  /** Aloud a sentence names its file, which on screen stands above it. */
+  announce(row) { this.live.textContent = `${row.item.dataset.name}: ${row.text}`; }
 
   remindOfUnfinished() {
     for (const [key, known] of remembered()) {
       if (known.at < Date.now() - KEEP) { forget(key); continue; }
       if (!sameplace(known, this.purpose)) continue;
       const row = new Row(this, known.name);
-      row.show(this.say("unfinished_before", { name: known.name, percent: percent(known.offset, known.size) }), percent(known.offset, known.size));
+      row.show(this.say("unfinished_before", { percent: percent(known.offset, known.size) }), percent(known.offset, known.size));
       row.button(this.say("cancel"), () => { fetch(known.url, { method: "DELETE", headers: { "Tus-Resumable": "1.0.0" } }); forget(key); row.remove(); });
     }
   }
@@ -124,13 +125,11 @@ class Row {
     const title = document.createElement("strong");
     title.textContent = name;
     this.buttons = document.createElement("span");
-    this.bar = document.createElement("div");
-    this.bar.className = "bar wide";
-    this.bar.setAttribute("role", "progressbar");
+    this.buttons.className = "row";
+    this.bar = document.createElement("progress");
+    this.bar.className = "wide";
+    this.bar.max = 100;
     this.bar.setAttribute("aria-label", name);
-    this.bar.setAttribute("aria-valuemin", "0");
-    this.bar.setAttribute("aria-valuemax", "100");
-    this.bar.append(document.createElement("i"));
     this.sentence = document.createElement("span");
     this.sentence.className = "wide small muted";
     this.item.append(title, this.buttons, this.bar, this.sentence);
@@ -144,8 +143,7 @@ class Row {
     this.sentence.textContent = text;
     this.sentence.className = `wide small ${{ done: "saved", failed: "saved saved--fail" }[state] ?? "muted"}`;
     this.bar.hidden = state !== "" && state !== "paused";
-    this.bar.setAttribute("aria-valuenow", String(value));
-    this.bar.style.setProperty("--v", `${value}%`);
+    this.bar.value = value;
   }
 
   busy(yes) { if (yes) this.item.dataset.busy = "yes"; else delete this.item.dataset.busy; }
@@ -326,13 +324,13 @@ class Upload {
     const moment = key === "progress" ? Math.floor(value / 25) : key;
     if (moment === this.#announced) return;
     this.#announced = moment;
-    this.field.announce(text);
+    this.field.announce(this.row);
   }
 
   #finish(state, text) {
     this.row.clearButtons();
     this.row.show(text, 100, state);
-    this.field.announce(text);
+    this.field.announce(this.row);
   }
 
   #remember() {
@@ -341,7 +339,7 @@ class Upload {
     catch { /* Storage full or forbidden: this page still goes on, only a closed one is not remembered. */ }
   }
 
-  #say(key, values = {}) { return this.field.say(key, { name: this.file.name, ...values }); }
+  #say(key, values = {}) { return this.field.say(key, values); }
 }
 
 function recall(key) {
