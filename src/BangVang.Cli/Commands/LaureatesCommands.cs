@@ -62,16 +62,17 @@ internal static class LaureatesCommands
 
     private static ExplainedCommand Archive(AddStorage addStorage)
     {
+        var from = new Option<DirectoryInfo?>("--from") { HelpName = "DIR", Description = Language.Say("Thư mục có editions/ và data/; mặc định là thư mục của chương trình.", "Folder with editions/ and data/; by default the program's own.") };
         var command = new ExplainedCommand("archive",
             "Nhập kho lưu trữ: các kỳ giải trong editions/, số liệu và sản phẩm trong data/. Chạy lại không thay đổi gì.",
             "Imports the archive: the editions under editions/, figures and products under data/. Running it again changes nothing.",
-            "./bangvang laureates archive --data var/data");
+            "./bangvang laureates archive --data var/data") { from };
         command.SetAction(async (parsed, ct) =>
         {
             await using var installation = Installation.Of(parsed, addStorage);
             if (await installation.NotReadyAsync(ct) is { } notReady) return parsed.Refuses(notReady);
             await using var scope = installation.Open();
-            var result = await scope.ServiceProvider.GetRequiredService<ImportArchive>().RunAsync(Actor.Console, InstallationConfiguration.Root, ct);
+            var result = await scope.ServiceProvider.GetRequiredService<ImportArchive>().RunAsync(Actor.Console, parsed.GetValue(from)?.FullName ?? InstallationConfiguration.Root, ct);
             if (!result.TryGet(out var done, out var problem)) return parsed.Refuses(problem);
             foreach (var line in done.Problems) parsed.InvocationConfiguration.Error.WriteLine(line);
             return parsed.Answers(new LaureatesArchiveAnswer(done.Editions, done.Figures, done.Added, done.Corrected, done.Problems),
