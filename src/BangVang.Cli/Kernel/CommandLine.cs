@@ -45,6 +45,8 @@ public static class CommandLine
         ["edition-check"] = typeof(EditionCheckAnswer),
         ["edition-diff"] = typeof(EditionDiffAnswer),
         ["edition-publish"] = typeof(EditionPublishAnswer),
+        ["laureates-import"] = typeof(LaureatesImportAnswer),
+        ["laureates-archive"] = typeof(LaureatesArchiveAnswer),
         ["admin-create-invitation"] = typeof(InvitationAnswer),
     };
 
@@ -59,6 +61,7 @@ public static class CommandLine
         root.Add(DoctorCommand.Create(addStorage));
         root.Add(BackupCommands.Backup(addStorage));
         root.Add(BackupCommands.Restore(addStorage));
+        root.Add(LaureatesCommands.Create(addStorage));
         root.Add(AdminCommands.Create(addStorage));
         root.Add(EditionCommands.Create(addStorage));
         root.Options.OfType<HelpOption>().Single().Action = new HelpText();
