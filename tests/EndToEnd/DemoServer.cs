@@ -12,8 +12,13 @@ public sealed class DemoServer : IAsyncLifetime
     private readonly string directory = Directory.CreateTempSubdirectory("bv-demo-").FullName;
     private Process process = null!;
 
+    private readonly Dictionary<string, string> doors = [];
+
     /// <summary><c>http://127.0.0.1:PORT</c></summary>
     public string Url { get; private set; } = "";
+
+    /// <summary>The link that signs in as a made-up person: <c>applicant</c>, <c>juror-1</c>.</summary>
+    public string SignIn(string role) => doors[role];
 
     public async Task InitializeAsync()
     {
@@ -27,6 +32,7 @@ public sealed class DemoServer : IAsyncLifetime
         process.OutputDataReceived += (_, line) =>
         {
             if (line.Data is null) ready.TrySetException(new InvalidOperationException("The demonstration ended before it was ready."));
+            else if (line.Data.Split(' ') is ["sign-in", var role, var url]) doors[role] = url;
             else if (line.Data.StartsWith("ready ", StringComparison.Ordinal)) ready.TrySetResult(line.Data["ready ".Length..]);
         };
         process.BeginOutputReadLine();

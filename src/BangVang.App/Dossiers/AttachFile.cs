@@ -26,7 +26,6 @@ public sealed class AttachFile(BangVangDb db, EditionBook book, IClock clock)
     {
         var (now, me) = (clock.GetCurrentInstant(), actor.PersonId);
         if (await db.DeskAsync(book, db.OwnDossiers(actor).Where(d => d.Id == id), now, ct) is not { } desk) return DossierProblems.NotFound;
-        if (desk.Dossier.CheckOpen() is { } closed) return closed;
         if (desk.Field(fieldCode) is not FileField field) return DossierProblems.FieldUnknown;
         var file = await db.StoredFiles.AsNoTracking().SingleOrDefaultAsync(
             f => f.Id == fileId && f.OwnerId == me && f.PurposeKind == Purpose && f.SubjectId == id && f.Field == fieldCode, ct);
@@ -60,7 +59,6 @@ public sealed class DetachFile(BangVangDb db, IClock clock)
     {
         var now = clock.GetCurrentInstant();
         if (await db.OwnDossiers(actor).AsNoTracking().SingleOrDefaultAsync(d => d.Id == id, ct) is not { } dossier) return DossierProblems.NotFound;
-        if (dossier.CheckOpen() is { } closed) return closed;
         var answer = await db.DossierAnswers.SingleOrDefaultAsync(a => a.DossierId == id && a.FieldCode == fieldCode, ct);
         var ids = FieldCheck.Codes(answer is null ? null : AnswerText.Read(answer.Value)).ToList();
         if (!ids.Remove(fileId.ToString())) return null;

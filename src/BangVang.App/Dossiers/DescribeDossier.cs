@@ -46,7 +46,7 @@ public sealed class ConfirmProfile(BangVangDb db, IClock clock)
         if (enterprise.Version != version) return DossierProblems.ChangedMeanwhile;
         if (dossier.HasConfirmed(enterprise)) return null;
 
-        if (dossier.Confirm(enterprise, now) is { } problem) return problem;
+        dossier.Confirm(enterprise, now);
         db.Audit(actor, now, "dossier.profile_confirmed", id, dossier.EditionKey, dossier.Reference);
         return await db.TrySaveAsync(ct) ? null : DossierProblems.ChangedMeanwhile;
     }
@@ -59,7 +59,6 @@ public sealed class SignDeclaration(BangVangDb db, EditionBook book, IClock cloc
     {
         var (now, me) = (clock.GetCurrentInstant(), actor.PersonId);
         if (await db.DeskAsync(book, db.OwnDossiers(actor).Where(d => d.Id == id), now, ct) is not { } desk) return DossierProblems.NotFound;
-        if (desk.Dossier.CheckOpen() is { } closed) return closed;
         if (desk.Field(fieldCode) is not DeclarationField field) return DossierProblems.FieldUnknown;
 
         var signature = Signature.On(field, name, me!.Value, now);

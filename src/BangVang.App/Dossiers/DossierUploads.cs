@@ -13,11 +13,10 @@ namespace BangVang.App.Dossiers;
 /// <summary>What may be sent into which field of a dossier: asked before the first byte of an upload is taken.</summary>
 public static class DossierUploads
 {
-    /// <summary>The field's own limits, for those who write on the dossier while it is open.</summary>
+    /// <summary>The field's own limits, for those who write on the dossier.</summary>
     public static async Task<Result<UploadRule>> RuleAsync(BangVangDb db, Actor actor, FilePurpose purpose, CancellationToken ct)
     {
         if (await db.OwnDossiers(actor).AsNoTracking().SingleOrDefaultAsync(d => d.Id == purpose.SubjectId, ct) is not { } dossier) return DossierProblems.NotFound;
-        if (dossier.CheckOpen() is { } closed) return closed;
         var edition = (await new EditionBook(db).CurrentAsync(dossier.EditionKey, ct))!.Edition;
         if (DossierForms.Of(edition, dossier.WrittenCategoryCode).SelectMany(f => f.Fields).FirstOrDefault(f => f.Code == purpose.Field) is not FileField field) return DossierProblems.FieldUnknown;
         return new UploadRule(field.Accepts.ToFrozenSet(), field.MaxBytes);

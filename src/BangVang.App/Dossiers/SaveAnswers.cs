@@ -41,7 +41,6 @@ public sealed class SaveAnswers(BangVangDb db, EditionBook book, IClock clock)
     private async Task<Result<SaveOutcome>> TryAsync(Actor actor, Guid dossierId, IReadOnlyList<FieldSave> fields, CancellationToken ct)
     {
         if (await db.OwnDossiers(actor).AsNoTracking().SingleOrDefaultAsync(d => d.Id == dossierId, ct) is not { } dossier) return DossierProblems.NotFound;
-        if (dossier.CheckOpen() is { } closed) return closed;
         var edition = (await book.CurrentAsync(dossier.EditionKey, ct))!.Edition;
         var known = TypedFields(edition, dossier.WrittenCategoryCode);
         var (now, me) = (clock.GetCurrentInstant(), actor.PersonId!.Value);

@@ -4,6 +4,7 @@ using BangVang.App.Kernel;
 using BangVang.App.Mail;
 using BangVang.App.Storage;
 using BangVang.Domain.Dossiers;
+using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -39,7 +40,7 @@ public sealed class SubmitDossier(BangVangDb db, EditionBook book, IClock clock,
         var content = DossierContent.Of(desk);
         var text = content.Freeze();
         var sha256 = DossierContent.HashOf(text);
-        if (desk.Dossier.State is DossierState.Submitted && !desk.Window.WaitsForSupplement(now) && versions.Count > 0 && versions[0].Sha256 == sha256)
+        if (desk.Dossier.State is not DossierState.Withdrawn && !desk.Window.WaitsForSupplement(now) && versions.Count > 0 && versions[0].Sha256 == sha256)
             return new SubmissionReceipt(id, desk.Dossier.Reference, versions[0].Number, versions[0].SubmittedAt, sha256);
 
         var version = new DossierVersion
@@ -76,13 +77,13 @@ public sealed class SubmitDossier(BangVangDb db, EditionBook book, IClock clock,
         });
     }
 
-    private async Task MailAsync(DossierDesk desk, DossierVersion version, CancellationToken ct)
+    private Task MailAsync(DossierDesk desk, DossierVersion version, CancellationToken ct)
     {
-        var members = await db.People.AsNoTracking().Where(p => db.DossierMembers.Any(m => m.DossierId == desk.Dossier.Id && m.PersonId == p.Id)).ToListAsync(ct);
-        foreach (var person in members)
-            db.Mail(time.Now(), MailTexts.Render("dossiers.submitted", person.Language, person.Email,
-                ("name", person.FullName), ("reference", desk.Dossier.Reference), ("product", desk.Dossier.ProductName), ("edition", desk.Edition.Name.In(person.Language)),
-                ("version", version.Number), ("time", MailWriting.Moment(version.SubmittedAt, desk.Edition.TimeZone)), ("sha256", version.Sha256),
-                ("link", site.To($"/dossiers/{desk.Dossier.Id}/receipt/{version.Number}"))), desk.Dossier.Id.ToString());
+        var zone = desk.Edition.TimeZone;
+        return db.MailWritersAsync(site, time, desk.Edition, desk.Dossier, "dossiers.submitted", MailMomentKind.Submitted, $"/dossiers/{desk.Dossier.Id}/receipt/{version.Number}",
+        [
+            ("version", version.Number), ("time", MailWriting.Moment(version.SubmittedAt, zone)), ("sha256", version.Sha256),
+            ("deadline", desk.Window.End(version.SubmittedAt) is { } end ? MailWriting.Moment(end, zone) : "–"),
+        ], ct);
     }
 }

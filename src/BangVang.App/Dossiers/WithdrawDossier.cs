@@ -3,7 +3,7 @@ using BangVang.App.Editions;
 using BangVang.App.Kernel;
 using BangVang.App.Mail;
 using BangVang.App.Storage;
-using BangVang.Domain.Dossiers;
+using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -24,10 +24,8 @@ public sealed class WithdrawDossier(BangVangDb db, EditionBook book, IClock cloc
         db.Audit(actor, now, "dossier.withdrawn", id, dossier.EditionKey, dossier.WithdrawalReason);
         // A draft was never in the log: there is nothing to take out of it.
         if (wasSubmitted) db.Log(now, "dossier.withdrawn", dossier.EditionKey, id, new JsonObject { ["reference"] = dossier.Reference });
-        foreach (var person in await db.People.AsNoTracking().Where(p => db.DossierMembers.Any(m => m.DossierId == id && m.PersonId == p.Id)).ToListAsync(ct))
-            db.Mail(time.Now(), MailTexts.Render("dossiers.withdrawn", person.Language, person.Email,
-                ("name", person.FullName), ("who", actor.Name), ("reference", dossier.Reference), ("product", dossier.ProductName), ("edition", edition.Name.In(person.Language)),
-                ("time", MailWriting.Moment(now, edition.TimeZone)), ("reason", dossier.WithdrawalReason!), ("link", site.To($"/dossiers/{id}"))), id.ToString());
+        await db.MailWritersAsync(site, time, edition, dossier, "dossiers.withdrawn", MailMomentKind.Withdrawn, $"/dossiers/{id}",
+            [("who", actor.Name), ("time", MailWriting.Moment(now, edition.TimeZone)), ("reason", dossier.WithdrawalReason!)], ct);
         return await db.TrySaveAsync(ct) ? null : DossierProblems.ChangedMeanwhile;
     }
 }
@@ -45,10 +43,7 @@ public sealed class RegisterDossier(BangVangDb db, EditionBook book, IClock cloc
         if (desk.Dossier.Register(desk.Edition, faults, now) is { Count: > 0 } problems) return problems;
 
         db.Audit(actor, now, "dossier.registered", id, desk.Dossier.EditionKey, desk.Dossier.Reference);
-        foreach (var person in await db.People.AsNoTracking().Where(p => db.DossierMembers.Any(m => m.DossierId == id && m.PersonId == p.Id)).ToListAsync(ct))
-            db.Mail(time.Now(), MailTexts.Render("dossiers.registered", person.Language, person.Email,
-                ("name", person.FullName), ("reference", desk.Dossier.Reference), ("product", desk.Dossier.ProductName), ("edition", desk.Edition.Name.In(person.Language)),
-                ("time", MailWriting.Moment(now, desk.Edition.TimeZone)), ("link", site.To($"/dossiers/{id}"))), id.ToString());
+        await db.MailWritersAsync(site, time, desk.Edition, desk.Dossier, "dossiers.registered", own: null, $"/dossiers/{id}", [("time", MailWriting.Moment(now, desk.Edition.TimeZone))], ct);
         return await db.TrySaveAsync(ct) ? [] : [DossierProblems.ChangedMeanwhile];
     }
 }

@@ -68,19 +68,12 @@ public sealed class Dossier
     /// <summary>The name of the product as the applicant writes it now.</summary>
     public string WrittenProductName => NextProductName ?? ProductName;
 
-    /// <summary>True while its answers may be changed.</summary>
-    public bool IsOpen => State is DossierState.Draft or DossierState.Submitted or DossierState.Withdrawn;
-
     /// <summary>True when the profile was confirmed and has not changed since.</summary>
     public bool HasConfirmed(Enterprise enterprise) => ProfileVersion == enterprise.Version;
-
-    /// <summary>Why the answers may not be changed any more; null while they may.</summary>
-    public Problem? CheckOpen() => IsOpen ? null : Problem.Conflict("dossiers.locked").With("reference", Reference);
 
     /// <summary>Names the product. What was submitted keeps its name until the dossier is submitted again.</summary>
     public Problem? Rename(string productName)
     {
-        if (CheckOpen() is { } closed) return closed;
         if (productName.Trim().Length is < 2 or > LongestProductName) return Problem.Invalid("dossiers.product_name_length", nameof(ProductName)).With("max", LongestProductName);
 
         if (SubmittedAt is null) Name(productName.Trim());
@@ -92,7 +85,6 @@ public sealed class Dossier
     /// <summary>Chooses the category. What was submitted stays in its category until the dossier is submitted again.</summary>
     public Problem? ChooseCategory(Edition edition, string code)
     {
-        if (CheckOpen() is { } closed) return closed;
         if (edition.Category(code) is null) return Problem.Invalid("dossiers.category_unknown", nameof(CategoryCode));
 
         if (SubmittedAt is null) CategoryCode = code;
@@ -101,18 +93,16 @@ public sealed class Dossier
         return null;
     }
 
-    public Problem? Confirm(Enterprise enterprise, Instant now)
-    {
-        if (CheckOpen() is { } closed) return closed;
-
+    /// <summary>Notes that the profile as it stands is right for this dossier.</summary>
+    public void Confirm(Enterprise enterprise, Instant now) =>
         (ProfileConfirmedAt, ProfileVersion, Version) = (now, enterprise.Version, Version + 1);
-        return null;
-    }
 
-    /// <summary>Why the dossier cannot be submitted as it stands, everything at once; empty when it can.</summary>
+    /// <summary>
+    /// Why the dossier cannot be submitted as it stands, everything at once; empty when it can. A verdict is no reason: until
+    /// the deadline a dossier may be corrected, and is then examined anew. Nor could one be told, before it may be known.
+    /// </summary>
     public IReadOnlyList<Problem> CheckSubmission(DossierDraft draft, SubmissionWindow window, Instant now)
     {
-        if (CheckOpen() is { } closed) return [closed];
         if (window.Check(now) is { } notNow) return [notNow];
         if (draft.Edition.PreliminaryRegistration is { Required: true } registration && RegisteredAt is null)
             return [Problem.NotNow("dossiers.registration_missing") with { Article = registration.Article }];
@@ -144,7 +134,6 @@ public sealed class Dossier
     public IReadOnlyList<Problem> Register(Edition edition, IReadOnlyList<Problem> faults, Instant now)
     {
         if (RegisteredAt is not null) return [];
-        if (CheckOpen() is { } closed) return [closed];
         if (Registration.Check(edition, now) is { } notNow) return [notNow];
         if (faults.Count > 0) return faults;
 
@@ -152,11 +141,10 @@ public sealed class Dossier
         return [];
     }
 
-    /// <summary>Takes the dossier back. Possible until the council's phase begins; a refused one has nothing to take back.</summary>
+    /// <summary>Takes the dossier back. Possible until the council's phase begins, whatever the verdict, which the applicant may not know yet.</summary>
     public Problem? Withdraw(Edition edition, string reason, Instant now)
     {
         if (State is DossierState.Withdrawn) return Problem.Conflict("dossiers.already_withdrawn").With("at", WithdrawnAt!.Value);
-        if (State is DossierState.Refused) return Problem.Conflict("dossiers.locked").With("reference", Reference);
         var council = edition.Phases.Where(p => p.Kind is PhaseKind.Council or PhaseKind.Announcement).Select(p => edition.WindowOf(p.Code)?.Start).Min();
         if (council is { } start && now >= start) return Problem.NotNow("dossiers.withdraw_late").With("start", start);
         if (reason.Trim().Length is < 3 or > LongestReason) return Problem.Invalid("dossiers.reason_missing", "Reason").With("max", LongestReason);

@@ -25,8 +25,6 @@ public sealed record FieldForm(
     IReadOnlyList<FileLink> Files, Signature? Signature, IReadOnlyList<string> Errors, int Version, Instant? Saved, FieldConflict? Conflict)
 {
     public Guid DossierId { get; init; }
-    /// <summary>True while it may be changed.</summary>
-    public bool IsOpen { get; init; } = true;
     /// <summary>What the colleague wrote, in words.</summary>
     public string? Theirs { get; init; }
 
@@ -60,7 +58,7 @@ public sealed class FieldForms(FieldWords words)
                 [.. problems.Where(p => p.Field == field.Code).Select(p => words.Sentence(draft, p, named: false))],
                 conflict?.Version ?? answer?.Version ?? 0, FieldCheck.IsEmpty(value) ? null : answer?.SavedAt, conflict)
             {
-                DossierId = desk.Dossier.Id, IsOpen = desk.Dossier.IsOpen, Theirs = conflict is null ? null : words.Shown(field, conflict.Theirs),
+                DossierId = desk.Dossier.Id, Theirs = conflict is null ? null : words.Shown(field, conflict.Theirs),
             };
         })];
 

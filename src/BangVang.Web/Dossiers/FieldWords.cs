@@ -40,11 +40,14 @@ public sealed class FieldWords(Texts texts, EligibilityWords eligibility)
             UrlField => texts["dossiers.hint_address"],
             VideoField { MaxSeconds: { } seconds } => texts["dossiers.hint_video_at_most", ("length", Length(seconds))],
             VideoField => texts["dossiers.hint_address"],
-            FileField file => texts["dossiers.hint_files", ("kinds", string.Join(", ", file.Accepts.Select(k => k.ToString().ToUpperInvariant()))), ("count", file.MaxCount), ("size", Writing.Current.Size(file.MaxBytes))],
+            FileField file => texts["dossiers.hint_files", ("kinds", string.Join(", ", file.Accepts.Select(k => k.ToString().ToUpperInvariant()))), ("count", file.MaxCount), ("size", Limit(file.MaxBytes))],
             _ => null,
         };
         return string.Join(' ', new[] { own, ofKind }.Where(h => !string.IsNullOrEmpty(h))) is { Length: > 0 } hint ? hint : null;
     }
+
+    /// <summary>A limit as the regulation writes it: "20 MB" is 20 × 1024 × 1024.</summary>
+    public static string Limit(long bytes) => bytes % (1 << 20) == 0 ? $"{Writing.Current.Number(bytes >> 20)} MB" : Writing.Current.Size(bytes);
 
     public string OptionLabel(Domain.Editions.Option option) => option.Label.Vi.Length > 0 ? option.Label.In(Languages.Current) : option.Code switch
     {
@@ -100,7 +103,7 @@ public sealed class FieldWords(Texts texts, EligibilityWords eligibility)
 
     private string Reason(DossierDraft draft, Problem problem) => problem.Args.GetValueOrDefault("fact") is Fact fact
         ? texts[problem.Code, ("fact", eligibility.Fact(fact))]
-        : texts.Sentence(eligibility.Explain(draft.Edition, problem) is var said && said.Args.GetValueOrDefault("max_bytes") is long bytes ? said.With("size", Writing.Current.Size(bytes)) : said);
+        : texts.Sentence(eligibility.Explain(draft.Edition, problem) is var said && said.Args.GetValueOrDefault("max_bytes") is long bytes ? said.With("size", Limit(bytes)) : said);
 
     private string? Place(DossierDraft draft, string path)
     {

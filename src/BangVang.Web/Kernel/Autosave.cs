@@ -27,7 +27,7 @@ public static class Autosave
     /// <param name="version">The field's new version, for the next save; null when the form keeps none.</param>
     /// <param name="problem">What is wrong with the value, which is kept all the same; shown at the field.</param>
     public static IActionResult Saved(this PageModel page, Instant at, long? version = null, string? problem = null) =>
-        new JsonResult(new { at = Writing.Current.Time(at), version, problem });
+        problem is null ? new JsonResult(new { at = Writing.Current.Time(at), version }) : new JsonResult(new { at = Writing.Current.Time(at), version, problem });
 
     /// <summary>Not stored, for a reason the field shows; what was typed stays in it.</summary>
     public static IActionResult SaveRefused(this PageModel page, Problem problem)

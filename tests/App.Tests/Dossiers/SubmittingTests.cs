@@ -45,6 +45,33 @@ public sealed class SubmittingTests
     }
 
     [Theory, Engines]
+    public async Task The_edition_may_have_words_of_its_own_for_the_receipt(Engine engine)
+    {
+        await using var world = await ApplyWorld.CreateAsync(engine, ApplyEdition.Edition with
+        {
+            Mail = [new() { Moment = MailMomentKind.Submitted, Subject = new("Đã nhận {reference}", "{reference} received"), Text = new("{name}: {product}, {category}, {deadline}, {reason}", "{name} {url}") }],
+        });
+        var (an, id) = await CompleteAsync(world);
+        await world.SubmitAsync(an, id);
+        var mail = (await world.MailsAsync()).Single();
+        (mail.Subject, mail.Body.Trim()).ShouldBe(("Đã nhận HS-001", "Nguyễn An: Sản phẩm A, Sản phẩm công nghệ số xuất sắc, 00:00:00, 23/10/2026 (UTC+7), –"));
+    }
+
+    [Theory, Engines]
+    public async Task Corrected_in_time_after_a_verdict_it_waits_again_and_unchanged_it_keeps_the_verdict(Engine engine)
+    {
+        await using var world = await ApplyWorld.CreateAsync(engine);
+        var (an, id) = await CompleteAsync(world);
+        await world.SubmitAsync(an, id);
+        await world.WithAsync(db => db.Dossiers.ExecuteUpdateAsync(set => set.SetProperty(d => d.State, DossierState.Accepted)));
+        (await world.SubmitAsync(an, id)).Value().Number.ShouldBe(1);
+        (await world.WithAsync(db => db.Dossiers.SingleAsync())).State.ShouldBe(DossierState.Accepted);
+        await world.SaveAsync(an, id, "pitch", "Câu đã sửa", 1);
+        (await world.SubmitAsync(an, id)).Value().Number.ShouldBe(2);
+        (await world.WithAsync(db => db.Dossiers.SingleAsync())).State.ShouldBe(DossierState.Submitted);
+    }
+
+    [Theory, Engines]
     public async Task Pressed_twice_or_eight_times_at_once_the_button_gives_one_version(Engine engine)
     {
         await using var world = await ApplyWorld.CreateAsync(engine);

@@ -41,7 +41,7 @@ public sealed class DossierTests
     private static Dossier NewDossier(bool confirmed = true)
     {
         var dossier = new Dossier { Reference = "HS-001", EditionKey = Edition.Key, CategoryCode = "product", ProductName = "Sản phẩm A", SortKey = "", SearchKey = "" };
-        if (confirmed) dossier.Confirm(Enterprise, Inside).ShouldBeNull();
+        if (confirmed) dossier.Confirm(Enterprise, Inside);
         return dossier;
     }
 
@@ -190,13 +190,17 @@ public sealed class DossierTests
     [Theory]
     [InlineData(DossierState.Accepted)]
     [InlineData(DossierState.Refused)]
-    public void After_the_verdict_nothing_is_changed(DossierState state)
+    public void A_verdict_changes_nothing_an_applicant_could_notice(DossierState verdict)
     {
         var dossier = NewDossier();
-        dossier.State = state;
-        Codes(dossier, Draft(), Inside).ShouldBe(["dossiers.locked"]);
-        dossier.Rename("Tên mới")!.Code.ShouldBe("dossiers.locked");
-        dossier.Confirm(Enterprise, Inside)!.Code.ShouldBe("dossiers.locked");
+        dossier.Submit(Version(Inside));
+        dossier.State = verdict;
+        Codes(dossier, Draft(), Inside).ShouldBeEmpty();
+        Codes(dossier, Draft(), Closes).ShouldBe(["dossiers.intake_over"]);
+        dossier.Rename("Tên mới").ShouldBeNull();
+        dossier.Withdraw(Edition, "Không dự nữa", Inside).ShouldBeNull();
+        dossier.Submit(Version(Inside));
+        dossier.State.ShouldBe(DossierState.Submitted);
     }
 
     [Theory]

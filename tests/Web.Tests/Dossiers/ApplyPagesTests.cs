@@ -76,10 +76,10 @@ public sealed class ApplyPagesTests
         await using var host = await ApplyHost.StartAsync();
         var visitor = host.As();
         var met = await visitor.CheckAsync();
-        met.Html.QuerySelectorAll(".category-verdict h3").Select(e => e.TextContent).ShouldBe(["Sản phẩm công nghệ số xuất sắc", "Sản phẩm công nghệ số tiềm năng"]);
+        met.Html.QuerySelectorAll(".category-verdict h4").Select(e => e.TextContent).ShouldBe(["Sản phẩm công nghệ số xuất sắc", "Sản phẩm công nghệ số tiềm năng"]);
         met.Text("#result strong").ShouldBe("Sản phẩm đạt mọi điều kiện của 2 trong 2 hạng mục.");
         var late = await visitor.CheckAsync(("a.fact:launched_on", "01/01/2026"));
-        late.Html.QuerySelectorAll(".category-verdict h3").Select(e => e.TextContent).ShouldBe(["Sản phẩm công nghệ số tiềm năng", "Sản phẩm công nghệ số xuất sắc"]);
+        late.Html.QuerySelectorAll(".category-verdict h4").Select(e => e.TextContent).ShouldBe(["Sản phẩm công nghệ số tiềm năng", "Sản phẩm công nghệ số xuất sắc"]);
         var typo = await visitor.CheckAsync(("a.fact:launched_on", "năm ngoái"));
         typo.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         typo.Html.QuerySelector<IHtmlInputElement>("[name='a.fact:launched_on']")!.Value.ShouldBe("năm ngoái");

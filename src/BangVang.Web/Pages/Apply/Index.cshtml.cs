@@ -34,6 +34,12 @@ public sealed class IndexModel(BangVangDb db, EditionBook book, IClock clock, Te
     public string Summary => Advice!.Count(v => v.Verdict is Verdict.Pass) is > 0 and var met ? texts["eligibility.summary_met", ("met", met), ("all", Advice!.Count)]
         : Advice!.Any(v => v.Verdict is Verdict.Unknown) ? texts["eligibility.summary_open"] : texts["eligibility.summary_none"];
 
+    /// <summary>Verdicts of the rules that hold in every category.</summary>
+    public IReadOnlyList<RuleVerdict> CommonRules => [.. Advice![0].Rules.Take(Edition.Eligibility.Count)];
+
+    /// <summary>Verdicts of the rules of one category.</summary>
+    public IReadOnlyList<RuleVerdict> OwnRules(CategoryVerdict verdict) => [.. verdict.Rules.Skip(Edition.Eligibility.Count)];
+
     public async Task<IActionResult> OnGetAsync(string programme, int year, CancellationToken ct)
     {
         if (await LoadAsync(programme, year, ct) is { } absent) return absent;

@@ -30,7 +30,7 @@ public sealed class CheckModel(BangVangDb db, EditionBook book, IClock clock, Fi
         Sections = answers.Of(hub.Desk);
         Obstacles = Told(hub.Desk.Dossier.CheckSubmission(hub.Desk.Draft, hub.Desk.Window, Now));
         // The time does not hide what else is missing: there may be an extension.
-        if (hub.Desk.Window.Check(Now) is not null && hub.Desk.Dossier.IsOpen) Obstacles = [.. Obstacles, .. Told(hub.Desk.Draft.RefusingRules), .. Told(hub.Desk.Dossier.CheckFilled(hub.Desk.Draft))];
+        if (hub.Desk.Window.Check(Now) is not null) Obstacles = [.. Obstacles, .. Told(hub.Desk.Draft.RefusingRules), .. Told(hub.Desk.Dossier.CheckFilled(hub.Desk.Draft))];
         return Page();
     }
 

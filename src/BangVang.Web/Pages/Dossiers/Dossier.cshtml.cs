@@ -20,11 +20,12 @@ public sealed record DossierTask(string Group, string Title, string? Hint, strin
 public sealed class DossierModel(BangVangDb db, EditionBook book, IClock clock, Texts texts) : PageModel
 {
     public DossierHub Hub { get; private set; } = null!;
+    public Instant Now { get; } = clock.GetCurrentInstant();
     public IReadOnlyList<DossierTask> Tasks { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
-        if (await db.DossierHubAsync(book, this.Actor(), id, clock.GetCurrentInstant(), ct) is not { } hub) return this.Refuse(Problem.NotFound("dossiers.not_found"));
+        if (await db.DossierHubAsync(book, this.Actor(), id, Now, ct) is not { } hub) return this.Refuse(Problem.NotFound("dossiers.not_found"));
         Hub = hub;
         Tasks = [.. Preparation(hub), .. Registering(hub), .. Content(hub)];
         return Page();

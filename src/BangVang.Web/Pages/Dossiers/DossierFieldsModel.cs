@@ -99,13 +99,15 @@ public abstract class DossierFieldsModel(BangVangDb db, EditionBook book, IClock
         return act == "next" && !faulty ? Redirect(Next(desk)) : faulty ? await ShowAsync([], forms, words, ct) : Redirect(Request.Path);
     }
 
-    /// <summary>A file that went up by itself is put into its field; answers with the field's list.</summary>
-    public async Task<IActionResult> OnPostAttachAsync(
-        string code, Guid file, [FromServices] AttachFile attach, [FromServices] FieldForms forms, [FromServices] Texts texts, CancellationToken ct)
+    /// <summary>A file that went up by itself is put into its field; answers with what the new line of its list shows.</summary>
+    public async Task<IActionResult> OnPostAttachAsync(string field, Guid file, [FromServices] AttachFile attach, [FromServices] Texts texts, CancellationToken ct)
     {
-        if (await attach.RunAsync(this.Actor(), Id, code, file, replaces: null, ct) is { } problem) return this.SaveRefused(problem with { Args = WithSize(problem.Args) });
-        if (await DeskAsync(ct) is not { } desk || FieldsOf(desk)?.FirstOrDefault(f => f.Code == code) is not { } field) return NotFound();
-        return Partial("_FieldFiles", forms.Of(desk, DraftOf(desk), [field], withMissing: false, more, conflicts)[0]);
+        if (await attach.RunAsync(this.Actor(), Id, field, file, replaces: null, ct) is { } problem) return this.SaveRefused(problem with { Args = WithSize(problem.Args) });
+        if (await DeskAsync(ct) is not { } desk || !DraftOf(desk).Files.TryGetValue(file, out var kept)) return this.SaveRefused(Problem.NotFound("dossiers.file_not_found"));
+        return new JsonResult(new
+        {
+            name = kept.Name, href = $"/dossiers/{Id}/files/{file}", act = $"detach|{field}|{file}", received = texts["dossiers.file_received", ("size", Writing.Current.Size(kept.Bytes))],
+        });
     }
 
     private async Task<DossierDesk?> DeskAsync(CancellationToken ct) =>
@@ -170,5 +172,5 @@ public abstract class DossierFieldsModel(BangVangDb db, EditionBook book, IClock
     }
 
     private static IReadOnlyDictionary<string, object> WithSize(IReadOnlyDictionary<string, object> args) =>
-        args.GetValueOrDefault("max_bytes") is long bytes && !args.ContainsKey("size") ? new Dictionary<string, object>(args) { ["size"] = Writing.Current.Size(bytes) } : args;
+        args.GetValueOrDefault("max_bytes") is long bytes && !args.ContainsKey("size") ? new Dictionary<string, object>(args) { ["size"] = FieldWords.Limit(bytes) } : args;
 }

@@ -46,12 +46,17 @@ public sealed class ProfileInput
         ProvinceCode = Blank(ProvinceCode), Address = Blank(Address), Website = Blank(Website), Phone = Blank(Phone),
     };
 
-    public static IEnumerable<Option> Kinds => EnterpriseProfile.Kinds.Select(k => new Option(k.ToString(), Capitalised(EditionWords.Choice(k).In(Languages.Current))));
+    public static IEnumerable<Option> Kinds => EnterpriseProfile.Kinds.Select(k => new Option(k.ToString(), KindName(k)));
     public static IEnumerable<Option> LegalForms(Texts texts) => Enum.GetValues<LegalForm>().Select(f => new Option(f.ToString(), texts.Name("enterprise", f)));
     public static IEnumerable<Option> Sectors(Texts texts) => Enum.GetValues<EnterpriseSector>().Select(s => new Option(s.ToString(), texts[$"eligibility.sector_{Codes.Of(s)}"]));
     public static IEnumerable<Option> AllProvinces(Texts texts) => Provinces.All.Select(p => new Option(p.Code, p.MergedFrom is null ? p.Name : texts["enterprise.province_merged", ("name", p.Name), ("from", p.MergedFrom)]));
     public static IEnumerable<Option> YesNo(Texts texts) => [new("true", texts["eligibility.yes"]), new("false", texts["eligibility.no"])];
 
+    public static string KindName(ApplicantKind kind)
+    {
+        var words = EditionWords.Choice(kind).In(Languages.Current);
+        return char.ToUpperInvariant(words[0]) + words[1..];
+    }
+
     private static string? Blank(string? text) => string.IsNullOrWhiteSpace(text) ? null : text.Trim();
-    private static string Capitalised(string words) => char.ToUpperInvariant(words[0]) + words[1..];
 }

@@ -14,22 +14,34 @@ document.addEventListener("stored", async event => {
   const form = box?.closest("form");
   if (!form) return;
   const body = new URLSearchParams({
-    __RequestVerificationToken: form.elements.__RequestVerificationToken.value, code: box.dataset.fileField, file: event.detail.id,
+    __RequestVerificationToken: form.elements.__RequestVerificationToken.value, field: box.dataset.fileField, file: event.detail.id,
   });
-  const answer = await fetch(`${location.pathname}?handler=Attach`, { method: "POST", body, headers: { Accept: "text/html, application/json" } }).catch(() => null);
+  const answer = await fetch(`${location.pathname}?handler=Attach`, { method: "POST", body, headers: { Accept: "application/json" } }).catch(() => null);
   // Not put in yet: its id stays in the form and goes with it.
-  if (!answer) return;
-  const carrier = [...box.querySelectorAll("input[data-stored]")].find(c => c.value === event.detail.id);
-  if (answer.ok) {
-    box.querySelector("[data-files-of]").outerHTML = await answer.text();
-    carrier?.remove();
-    for (const row of box.querySelectorAll(".upload-new .files li")) if (row.dataset.name === event.detail.name) row.remove();
-  } else if (answer.status !== 401) {
-    carrier?.remove();
-    const message = document.createElement("p");
-    message.className = "error-msg";
-    message.setAttribute("role", "alert");
-    message.textContent = (await answer.json().catch(() => ({}))).title ?? "";
-    box.querySelector(".upload").before(message);
-  }
+  if (!answer || answer.status === 401 || answer.status >= 500) return;
+  const data = await answer.json().catch(() => ({}));
+  [...box.querySelectorAll("input[data-stored]")].find(carrier => carrier.value === event.detail.id)?.remove();
+  for (const row of box.querySelectorAll(".upload-new .files li")) if (row.dataset.name === event.detail.name) row.remove();
+  if (answer.ok) show(box, data);
+  else complain(box, data.title ?? "");
 });
+
+function show(box, { name, href, act, received }) {
+  const row = box.querySelector("[data-file-row]").content.cloneNode(true);
+  row.querySelector("a").href = href;
+  row.querySelector("strong").textContent = name;
+  row.querySelector("button").value = act;
+  row.querySelector("button .vh").textContent = ` ${name}`;
+  row.querySelector("[data-received]").textContent = received;
+  const list = box.querySelector("[data-files-of]");
+  list.append(row);
+  list.hidden = false;
+}
+
+function complain(box, text) {
+  const message = document.createElement("p");
+  message.className = "error-msg";
+  message.setAttribute("role", "alert");
+  message.textContent = text;
+  box.querySelector(".upload").before(message);
+}
