@@ -77,6 +77,10 @@ public sealed class Navigation(EndpointDataSource endpoints)
         .Select(l => l with { Path = l.Path.Replace("{edition}", editionKey, StringComparison.Ordinal) })
         .GroupBy(l => l.Group);
 
+    /// <summary>Where <paramref name="actor"/> starts in an edition: the secretariat's overview, the auditor's trail, otherwise the public page.</summary>
+    public static string EditionHome(Actor actor, string editionKey) =>
+        $"/{(actor.Is(Role.Secretariat, editionKey) ? "manage" : actor.Is(Role.Auditor, editionKey) ? "audit" : "editions")}/{editionKey}";
+
     private static bool Is(Actor actor, string? editionKey, params Role[] roles) =>
         editionKey is not null && roles.Any(r => actor.Is(r, editionKey));
 
