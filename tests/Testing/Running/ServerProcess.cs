@@ -30,8 +30,20 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Where it answers. Fails when it ends before it does.</summary>
     public Task<Uri> Ready => ready.Task;
 
+    public bool HasEnded => process.HasExited;
+
     /// <summary>What it printed so far.</summary>
     public string Said => string.Join('\n', said);
+
+    /// <summary>What it has cost of the processors, user and system together.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
 
     /// <summary>Starts the server and does not wait for it.</summary>
     /// <param name="directory">What it keeps its data in.</param>
