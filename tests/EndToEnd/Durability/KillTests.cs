@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BangVang.Testing;
 using Shouldly;
 using Xunit;
@@ -17,13 +18,17 @@ public sealed class KillTests(ITestOutputHelper output)
     public async Task Two_hundred_kills_lose_nothing_that_was_acknowledged()
     {
         // Two installations side by side: while one starts, the other works.
+        var watch = Stopwatch.StartNew();
         var both = await Task.WhenAll(KillAsync(Engine.Sqlite, Half, Seed), KillAsync(Engine.Sqlite, Half, Seed + 1));
-        Say("SQLite", both[0] + both[1]).Kills.ShouldBeGreaterThanOrEqualTo(200);
+        Say("SQLite", both[0] + both[1], watch).Kills.ShouldBeGreaterThanOrEqualTo(200);
     }
 
     [Fact]
-    public async Task Kills_lose_nothing_that_was_acknowledged_on_PostgreSQL() =>
-        Say("PostgreSQL", await KillAsync(Engine.Postgres, 20, Seed)).Kills.ShouldBeGreaterThanOrEqualTo(20);
+    public async Task Kills_lose_nothing_that_was_acknowledged_on_PostgreSQL()
+    {
+        var watch = Stopwatch.StartNew();
+        Say("PostgreSQL", await KillAsync(Engine.Postgres, 20, Seed), watch).Kills.ShouldBeGreaterThanOrEqualTo(20);
+    }
 
     private static async Task<KillCount> KillAsync(Engine engine, int kills, int seed)
     {
@@ -33,10 +38,10 @@ public sealed class KillTests(ITestOutputHelper output)
         return count;
     }
 
-    private KillCount Say(string engine, KillCount count)
+    private KillCount Say(string engine, KillCount count, Stopwatch watch)
     {
         Figures.Say(output, $"{engine}: {count.Kills} kills (seed {Seed}; {count.WhileWaiting} met requests on their way, {count.WhileStarting} a start), "
-            + $"{count.Acknowledged} acknowledgements held, among them {count.Files} files and {count.Versions} versions; 0 lost");
+            + $"{count.Acknowledged} acknowledgements held, among them {count.Files} files and {count.Versions} versions; 0 lost; {watch.Elapsed.TotalSeconds:0} s");
         // Kills of an idle server would prove nothing.
         (count.WhileWaiting * 2).ShouldBeGreaterThan(count.Kills);
         return count;

@@ -25,7 +25,7 @@ public sealed record KillCount(int Kills, int WhileWaiting, int WhileStarting, i
 /// </summary>
 public sealed class KilledSite : IAsyncDisposable
 {
-    private const int Applicants = 5, MostAnswersPerLife = 9, MostMillisecondsMore = 60, OneOfSoManyWhileStarting = 8;
+    private const int Applicants = 4, MostAnswersPerLife = 6, MostMillisecondsMore = 60, OneOfSoManyWhileStarting = 6;
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromMinutes(2);
 
     private readonly string directory = Directory.CreateTempSubdirectory("bv-kill-").FullName;
