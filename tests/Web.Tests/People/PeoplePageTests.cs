@@ -81,6 +81,7 @@ public sealed class PeoplePageTests
         await using var host = await WebHost.StartAsync();
         var (admin, _) = await host.EnterAsync(null);
         var (juror, actor) = await host.EnterAsync(Role.Juror, name: "Đỗ Thị Giám Khảo");
+        (await admin.GetAsync("/admin/people?p=1")).Html.QuerySelector("#problems").ShouldBeNull();
         var list = await admin.GetAsync("/admin/people?q=do+thi");
         list.Text("table tbody a").ShouldBe("Đỗ Thị Giám Khảo");
 
