@@ -12,20 +12,20 @@ public sealed class KillTests(ITestOutputHelper output)
     /// <summary>Set to the seed a run printed, to have its moments again; otherwise each run draws another.</summary>
     private static readonly int Seed = int.TryParse(Environment.GetEnvironmentVariable("BANGVANG_TEST_SEED"), out var seed) ? seed : Random.Shared.Next();
 
-    private static readonly int Half = int.Parse(Environment.GetEnvironmentVariable("HALF") ?? "100");
-
     [Fact]
     public async Task Two_hundred_kills_lose_nothing_that_was_acknowledged()
     {
         // Two installations side by side: while one starts, the other works.
+        await PublishedProgram.PathAsync();
         var watch = Stopwatch.StartNew();
-        var both = await Task.WhenAll(KillAsync(Engine.Sqlite, Half, Seed), KillAsync(Engine.Sqlite, Half, Seed + 1));
+        var both = await Task.WhenAll(KillAsync(Engine.Sqlite, 100, Seed), KillAsync(Engine.Sqlite, 100, Seed + 1));
         Say("SQLite", both[0] + both[1], watch).Kills.ShouldBeGreaterThanOrEqualTo(200);
     }
 
     [Fact]
     public async Task Kills_lose_nothing_that_was_acknowledged_on_PostgreSQL()
     {
+        await PublishedProgram.PathAsync();
         var watch = Stopwatch.StartNew();
         Say("PostgreSQL", await KillAsync(Engine.Postgres, 20, Seed), watch).Kills.ShouldBeGreaterThanOrEqualTo(20);
     }

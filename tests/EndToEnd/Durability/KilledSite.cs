@@ -29,6 +29,7 @@ public sealed class KilledSite : IAsyncDisposable
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromMinutes(2);
 
     private readonly string directory = Directory.CreateTempSubdirectory("bv-kill-").FullName;
+    private readonly string program;
     private readonly TestDb? postgres;
     private readonly Random random;
     private readonly List<Applicant> applicants = [];
@@ -37,9 +38,9 @@ public sealed class KilledSite : IAsyncDisposable
     private int answers;
     private (int Count, TaskCompletionSource Reached) awaited = (int.MaxValue, new());
 
-    private KilledSite(int seed, TestDb? postgres)
+    private KilledSite(string program, int seed, TestDb? postgres)
     {
-        (random, this.postgres) = (new(seed), postgres);
+        (this.program, random, this.postgres) = (program, new(seed), postgres);
         // Nothing of this process keeps the database open: the next life must find what the killed one left.
         var options = postgres?.Options ?? new DbContextOptionsBuilder<BangVangDb>().UseSqlite($"Data Source={Database};Pooling=False").Options;
         open = () => new(options);
@@ -50,7 +51,7 @@ public sealed class KilledSite : IAsyncDisposable
 
     public static async Task<KilledSite> LayAsync(Engine engine, int seed)
     {
-        var site = new KilledSite(seed, engine is Engine.Postgres ? await TestDb.CreateAsync(engine) : null);
+        var site = new KilledSite(await PublishedProgram.PathAsync(), seed, engine is Engine.Postgres ? await TestDb.CreateAsync(engine) : null);
         if (site.postgres is null) await using (var db = site.open()) await new Migrator(db, SqliteStorage.Engine, SystemClock.Instance).MigrateAsync(default);
         var call = new OpenCall(site.open);
         await call.PublishAsync();
@@ -119,7 +120,7 @@ public sealed class KilledSite : IAsyncDisposable
         if (count >= awaited.Count) awaited.Reached.TrySetResult();
     }
 
-    private ServerProcess Start() => ServerProcess.Start(directory, postgres?.Place, ["--Uploads:MaxOpenPerPerson", "10000"]);
+    private ServerProcess Start() => ServerProcess.Start(directory, postgres?.Place, ["--Uploads:MaxOpenPerPerson", "10000"], program);
 
     private async Task DemandAsync(string when)
     {
