@@ -1,4 +1,5 @@
 using System.Data.Common;
+using BangVang.App.Kernel;
 using BangVang.App.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -15,13 +16,14 @@ public static class SqliteStorage
     /// <summary>Registers <see cref="BangVangDb"/> on the file at <paramref name="path"/>, made when absent.</summary>
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services, string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        // SQLite syncs the directory of the file, and nothing above it.
+        DurableFiles.EnsureDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         return services.AddSingleton(Engine).AddDbContextPool<BangVangDb>(options => options.UseBangVangSqlite(path));
     }
 
     public static DbContextOptionsBuilder UseBangVangSqlite(this DbContextOptionsBuilder options, string path) => options
         .UseSqlite(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString())
-        .AddInterceptors(new Pragmas());
+        .AddInterceptors(new Pragmas(), WriteTurns.Of(path));
 
     /// <summary>FULL, not NORMAL: with NORMAL a power cut takes back what was acknowledged.</summary>
     private sealed class Pragmas : DbConnectionInterceptor
