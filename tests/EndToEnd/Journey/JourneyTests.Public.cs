@@ -26,7 +26,7 @@ public sealed partial class JourneyTests
         {
             await GoAsync(applicant, path);
             foreach (var secret in new[] { "Vàng", "9,00", "8,67", FirstScore, "Phê duyệt" })
-                (await applicant.InnerTextAsync("main")).ShouldNotContain(secret, Case.Insensitive, $"{secret} on {path}");
+                (await applicant.InnerTextAsync("main")).ShouldNotContain(secret, Case.Sensitive, $"{secret} on {path}");
         }
         await GoAsync(applicant, $"{dossier}/result");
         await SeesAsync(applicant, "Kết quả chưa được công bố.");
