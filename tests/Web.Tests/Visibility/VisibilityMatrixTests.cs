@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Text;
+using BangVang.Domain.Kernel;
+using BangVang.Testing;
+using Microsoft.EntityFrameworkCore;
+using Shouldly;
+using Xunit;
+
+namespace BangVang.Web.Tests.Visibility;
+
+/// <summary>
+/// Who learns what, and when: an award full of planted secrets is read at every address of the server by everybody who could
+/// look, in each of its phases, together with the mail they got. What was found is the table in <c>matrix.md</c>.
+/// </summary>
+public sealed class VisibilityMatrixTests
+{
+    private static readonly string Golden = Path.Combine(Repository.Root, "tests/Web.Tests/Visibility/matrix.md");
+
+    [Fact]
+    public async Task Who_sees_what_and_when_is_what_the_table_says()
+    {
+        await using var host = await WebHost.StartAsync();
+        var award = await PlantedAward.StartAsync(host);
+        var table = new StringBuilder(Heading);
+        var sightings = new List<Sighting>();
+        foreach (var (phase, step) in award.Steps)
+        {
+            await step();
+            var seen = await ReadAllAsync(award, phase);
+            sightings.AddRange(seen);
+            AppendTable(table, phase, award, seen);
+        }
+        if (Environment.GetEnvironmentVariable("BANGVANG_WRITE_GOLDEN") == "1") await File.WriteAllTextAsync(Golden, table.ToString());
+        if (await File.ReadAllTextAsync(Golden) == table.ToString()) return;
+        throw new Xunit.Sdk.XunitException($"{Difference(await File.ReadAllTextAsync(Golden), table.ToString(), sightings)}\nWhen every cell is meant, write the table anew: BANGVANG_WRITE_GOLDEN=1.");
+    }
+
+    private const string Heading = """
+        # Who sees what, and when
+
+        An award is played on a running server from the call to the board. Everything that somebody must not know is planted in it as
+        a word or number of its own. In each phase every address that answers a GET is read by everybody below, with every value its
+        parts and queries can take, and so is the mail they got. ● means: found in at least one answer. The edition is
+        `editions/demo/2026`; the rows are about one dossier, and the jurors named are those of its category.
+
+
+        """;
+
+    private sealed record Sighting(string Phase, string Viewer, string Marker, string Address);
+
+    private static async Task<IReadOnlyList<Sighting>> ReadAllAsync(PlantedAward award, string phase)
+    {
+        var routes = await RouteMap.OfAsync(award.Host, await award.KnownAsync());
+        var sightings = new ConcurrentBag<Sighting>();
+        await Parallel.ForEachAsync(award.Viewers, async (viewer, _) =>
+        {
+            var client = award.Host.As(viewer.Actor).Client;
+            foreach (var route in routes)
+            {
+                // A closed door is closed for every value; it is knocked at once all the same. What does not open asks for no query.
+                var isOpen = route.Access.Allows(viewer.Actor ?? Actor.Anonymous);
+                foreach (var path in isOpen ? route.Paths : route.Paths.Take(1))
+                    if (await ReadAsync(client, viewer.Name, path) is HttpStatusCode.OK)
+                        foreach (var query in route.Queries) await ReadAsync(client, viewer.Name, path + query);
+            }
+            foreach (var mail in await MailOfAsync(award, viewer.Actor)) Look(mail, viewer.Name, "mail");
+        });
+        return [.. sightings];
+
+        async Task<HttpStatusCode> ReadAsync(HttpClient client, string viewer, string address)
+        {
+            using var answer = await client.GetAsync(address);
+            if (answer.StatusCode is HttpStatusCode.InternalServerError) throw new InvalidOperationException($"{viewer}, {phase}: {address} fails.");
+            Look(await Reading.AllOfAsync(answer, address), viewer, address);
+            return answer.StatusCode;
+        }
+
+        void Look(string text, string viewer, string address)
+        {
+            foreach (var marker in award.Markers)
+                if (marker.IsIn(text)) sightings.Add(new(phase, viewer, marker.Name, address));
+        }
+    }
+
+    private static Task<List<string>> MailOfAsync(PlantedAward award, Actor? actor) => award.Host.WithDbAsync(async db =>
+    {
+        var address = await db.People.Where(p => actor != null && p.Id == actor.PersonId).Select(p => p.Email).SingleOrDefaultAsync();
+        var mails = await db.Outbox.AsNoTracking().ToListAsync();
+        return mails.Where(m => m.Mail.To == address).Select(m => $"{m.Mail.Subject}\n{m.Mail.Body}").ToList();
+    });
+
+    private static void AppendTable(StringBuilder table, string phase, PlantedAward award, IReadOnlyList<Sighting> seen)
+    {
+        var found = seen.Select(s => (s.Viewer, s.Marker)).ToHashSet();
+        var width = award.Markers.Max(m => m.Name.Length);
+        table.Append($"## {phase}\n\n| {"".PadRight(width)} | {string.Join(" | ", award.Viewers.Select(v => v.Name))} |\n|-{new string('-', width)}-|{string.Join('|', award.Viewers.Select(v => $":{new string('-', v.Name.Length)}:"))}|\n");
+        foreach (var marker in award.Markers)
+            table.Append($"| {marker.Name.PadRight(width)} | {string.Join(" | ", award.Viewers.Select(v => (found.Contains((v.Name, marker.Name)) ? "●" : "").PadLeft((v.Name.Length + 1) / 2).PadRight(v.Name.Length)))} |\n");
+        table.Append('\n');
+    }
+
+    /// <summary>The lines that differ, and for each where something was found.</summary>
+    private static string Difference(string golden, string actual, IReadOnlyList<Sighting> sightings)
+    {
+        var (expected, phase, text) = (Lines(golden), "", new StringBuilder("The visibility matrix is not what the table says.\n"));
+        foreach (var (line, at) in Lines(actual))
+        {
+            if (line.StartsWith("## ", StringComparison.Ordinal)) phase = line[3..];
+            if (expected.Contains((line, at))) continue;
+            text.Append($"{phase}: {line}\n");
+            foreach (var by in sightings.Where(s => s.Phase == phase && line.StartsWith($"| {s.Marker} ", StringComparison.Ordinal)).GroupBy(s => s.Viewer))
+                text.Append($"    {by.Key}: {string.Join(", ", by.Select(s => s.Address).Distinct().Order(StringComparer.Ordinal).Take(4))}\n");
+        }
+        return text.ToString();
+
+        static HashSet<(string, string)> Lines(string text)
+        {
+            var (lines, phase) = (new HashSet<(string, string)>(), "");
+            foreach (var line in text.Split('\n'))
+            {
+                if (line.StartsWith("## ", StringComparison.Ordinal)) phase = line;
+                if (line.Length > 0) lines.Add((line, phase));
+            }
+            return lines;
+        }
+    }
+}
