@@ -18,7 +18,7 @@ internal sealed record Marker(string Name, Func<string, bool> IsIn)
     public static Marker Points(string name, params IReadOnlyList<int> hundredths)
     {
         var numbers = string.Join('|', hundredths.Distinct().Select(h => (h / 100m).ToString("0.0#", CultureInfo.InvariantCulture).Replace(".", "[.,]", StringComparison.Ordinal)));
-        return Pattern(name, $"(?<![0-9.,])(?:{numbers})(?![0-9]|[.,][0-9])");
+        return Pattern(name, $"(?<![0-9.,])(?:{numbers})0?(?![0-9]|[.,][0-9])");
     }
 
     public static Marker Pattern(string name, string pattern)
