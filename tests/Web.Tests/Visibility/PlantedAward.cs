@@ -16,6 +16,9 @@ internal sealed partial class PlantedAward
     private const string Category = AwardWorld.Category;
     private static readonly PlantedMarks Marks = new();
 
+    /// <summary>What everybody writes with their words: in a page that forgot to encode one of them it would be an element.</summary>
+    public const string Markup = "\"'><zq-element onfocus=alert(1)>";
+
     private PlantedAward(WebHost host, AwardWorld world) => (Host, World) = (host, world);
 
     public WebHost Host { get; }
@@ -96,7 +99,7 @@ internal sealed partial class PlantedAward
         var files = await db.StoredFiles.Where(f => f.SubjectId == Dossier.Id).Select(f => f.Id.ToString()).ToListAsync();
         return new KnownValues(ids, new Dictionary<string, IReadOnlyList<string>>
         {
-            ["programme"] = ["demo"], ["year"] = ["2026"], ["slug"] = ["zqsanpham-mot-cua-so"], ["code"] = ["introduction", "made-in-viet-nam", "attachments", "regulation"], ["token"] = ["khong-co"], ["number"] = ["1"], ["status"] = ["404"],
+            ["programme"] = ["demo"], ["year"] = ["2026"], ["slug"] = [await db.Laureates.Where(l => l.DossierId == Dossier.Id).Select(l => l.Slug).SingleOrDefaultAsync() ?? "chua-co"], ["code"] = ["introduction", "made-in-viet-nam", "attachments", "regulation"], ["token"] = ["khong-co"], ["number"] = ["1"], ["status"] = ["404"],
             ["fileid"] = files, ["handler"] = ["File"], ["round"] = ["preliminary", "final"], ["category"] = [Category], ["edition"] = [Key], ["q"] = ["mot cua so", "Giám khảo"],
             ["cursor"] = ["khong-co"], ["page"] = ["1"], ["tier"] = ["bac"], ["sort"] = ["rank"], ["view"] = ["table"], ["organisation"] = ["cong-ty-zqdonvi"], ["before"] = ["1"], ["after"] = ["1"],
         });

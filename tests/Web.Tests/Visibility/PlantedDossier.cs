@@ -55,8 +55,8 @@ internal sealed partial class PlantedAward
     /// <summary>An answer the field accepts and no rule refuses, with its secret where it has one.</summary>
     private static JsonNode? AnswerOf(FormField field, bool isPlanted) => field switch
     {
-        TextField { Public: true } text => Words(text, isPlanted ? "zqtomtat: làm thủ tục tại một nơi." : "Dữ liệu mở cho mọi người."),
-        TextField text => Words(text, isPlanted ? "zqtraloi: nội dung thuyết minh." : "Nội dung thuyết minh."),
+        TextField { Public: true } text => Words(text, isPlanted ? $"zqtomtat: làm thủ tục tại một nơi. {Markup}" : "Dữ liệu mở cho mọi người."),
+        TextField text => Words(text, isPlanted ? $"zqtraloi: nội dung thuyết minh. {Markup}" : "Nội dung thuyết minh."),
         NumberField number => JsonValue.Create(Math.Clamp(600, number.Min ?? 0, number.Max ?? long.MaxValue)),
         MoneyField => JsonValue.Create(1_500_000_000L),
         DateField => JsonValue.Create(LocalDatePattern.Iso.Format(AwardWorld.DayZero.PlusDays(-400))),

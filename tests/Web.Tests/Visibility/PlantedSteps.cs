@@ -36,7 +36,7 @@ internal sealed partial class PlantedAward
     private async Task PeopleAsync()
     {
         Now(AwardWorld.Opens("intake") + Duration.FromDays(3));
-        Owner = await World.PersonAsync("Bà zqnguoinop", Role.Applicant);
+        Owner = await World.PersonAsync($"Bà zqnguoinop {Markup}", Role.Applicant);
         await Host.WithDbAsync(db => db.People.Where(p => p.Id == Owner.PersonId).ExecuteUpdateAsync(p => p.SetProperty(x => x.Email, "zqlienhe@don-vi-01.invalid")));
         OtherApplicant = await World.PersonAsync("Người nộp khác", Role.Applicant);
         (Officer, ConflictedOfficer) = (await World.PersonAsync("Chuyên viên Một", Role.Secretariat), await World.PersonAsync("Chuyên viên Hai", Role.Secretariat));
@@ -45,17 +45,17 @@ internal sealed partial class PlantedAward
         OfficerElsewhere = (await World.PersonAsync("Chuyên viên kỳ khác")) with { Roles = new HashSet<RoleInEdition> { new("demo/2025", Role.Secretariat) } };
         (Signed, Unsigned) = (await World.PersonAsync("Giám khảo Một", Role.Juror), await World.PersonAsync("Giám khảo Hai", Role.Juror));
         (NotAssigned, ConflictedJuror) = (await World.PersonAsync("Giám khảo Ba", Role.Juror), await World.PersonAsync("Giám khảo Bốn", Role.Juror));
-        (Secret, Third) = (await World.PersonAsync("Giáo sư zqgiamkhao", Role.Juror), await World.PersonAsync("Giám khảo Sáu", Role.Juror));
+        (Secret, Third) = (await World.PersonAsync($"Giáo sư zqgiamkhao {Markup}", Role.Juror), await World.PersonAsync("Giám khảo Sáu", Role.Juror));
         await Host.WithDbAsync(db => db.People.ExecuteUpdateAsync(p => p.SetProperty(x => x.EmailConfirmedAt, World.Clock.Now)));
     }
 
     /// <summary>Both dossiers are submitted, a third is begun; what the secretariat does in these days is done.</summary>
     private async Task CallAsync()
     {
-        Dossier = await SubmittedAsync(Owner, "Công ty zqdonvi", "zqsanpham Một cửa số", 1, isPlanted: true);
+        Dossier = await SubmittedAsync(Owner, $"Công ty zqdonvi {Markup}", $"zqsanpham Một cửa số {Markup}", 1, isPlanted: true);
         Rival = await SubmittedAsync(OtherApplicant, "Công ty Minh họa 02", "Kho dữ liệu mở", 2, isPlanted: false);
         await ConflictAsync(ConflictedOfficer, "zqxungdot: người nhà làm việc tại đơn vị");
-        var question = Done(await Act<AskQuestion, Result<Guid>>(a => a.AboutDossierAsync(Owner, Dossier.Id, "zqhoirieng: hồ sơ của chúng tôi thiếu gì?", default)));
+        var question = Done(await Act<AskQuestion, Result<Guid>>(a => a.AboutDossierAsync(Owner, Dossier.Id, $"zqhoirieng: hồ sơ của chúng tôi thiếu gì? {Markup}", default)));
         Done(await Act<AnswerQuestion, Problem?>(a => a.RunAsync(Officer, question, "zqdaprieng: hồ sơ đã đủ.", false, default)));
         Done(await Act<AskQuestion, Result<Guid>>(a => a.RunAsync(OtherApplicant, Key, "zqhoichung: có nhận bản giấy không?", default)));
         Done(await Act<Invite, Result<string>>(a => a.RunAsync(Officer, new("zqduocmoi@don-vi.invalid", "Người được mời", Key, Role.Juror, "vi"), "Giải thưởng", default)));
@@ -73,7 +73,7 @@ internal sealed partial class PlantedAward
         {
             Done(await Act<TakeCase, Problem?>(a => a.RunAsync(Officer, dossier.Id, default)));
             foreach (var rule in rules) Done(await Act<RecordFinding, Problem?>(a => a.RunAsync(Officer, dossier.Id, rule, OfficerFinding.Pass, dossier == Dossier ? "zqdoichieu: đã đối chiếu" : "Đã đối chiếu", default)));
-            Done(await Act<DecideCase, Problem?>(a => a.RunAsync(Officer, dossier.Id, true, dossier == Dossier ? "zqlydoketluan: đủ tiêu chuẩn" : "Đủ tiêu chuẩn", default)));
+            Done(await Act<DecideCase, Problem?>(a => a.RunAsync(Officer, dossier.Id, true, dossier == Dossier ? $"zqlydoketluan: đủ tiêu chuẩn {Markup}" : "Đủ tiêu chuẩn", default)));
         }
     }
 
@@ -84,7 +84,7 @@ internal sealed partial class PlantedAward
         await DeclareAsync();
         await AssignAsync("preliminary");
         await SignAsync("preliminary", Signed, 0, "Nhận xét của người xem");
-        await SignAsync("preliminary", Secret, 1, "zqnhanxetmo: triển khai rộng");
+        await SignAsync("preliminary", Secret, 1, $"zqnhanxetmo: triển khai rộng {Markup}");
         await SignAsync("preliminary", Third, 2, null);
         await RivalAsync("preliminary");
         var draft = await AssignmentAsync("preliminary", Unsigned);
@@ -118,10 +118,10 @@ internal sealed partial class PlantedAward
         Now(AwardWorld.Opens("council") + Duration.FromHours(9));
         Done(await Act<ReleaseComments, Result<int>>(a => a.RunAsync(Chair, Key, "preliminary", Dossier.Id, default)));
         Done(await Act<ProposeDecision, Result<AwardDecision>>(a => a.RunAsync(Officer, Key, default)));
-        meeting = Done(await Act<CallMeeting, Result<Guid>>(a => a.RunAsync(Officer, Key, "zqphienhop", "Hà Nội", World.Clock.Now, ["Xét giải"], null, default)));
+        meeting = Done(await Act<CallMeeting, Result<Guid>>(a => a.RunAsync(Officer, Key, $"zqphienhop {Markup}", "Hà Nội", World.Clock.Now, ["Xét giải"], null, default)));
         Done(await Act<NoteAttendance, Problem?>(a => a.RunAsync(Officer, meeting, [.. Members.Select(m => m.PersonId!.Value)], default)));
         Done(await Act<OpenOrCloseMeeting, Problem?>(a => a.RunAsync(Chair, meeting, true, default)));
-        await CarryAsync(new(MotionKind.ChangeTier, "zqkiennghi: trao giải Bạc", "zqvisaokiennghi: sản phẩm còn mới", null, Dossier.Id, "silver"));
+        await CarryAsync(new(MotionKind.ChangeTier, $"zqkiennghi: trao giải Bạc {Markup}", $"zqvisaokiennghi: sản phẩm còn mới {Markup}", null, Dossier.Id, "silver"));
         Done(await Act<ProposeMotion, Result<Guid>>(a => a.RunAsync(Chair, meeting, new(MotionKind.AcceptProposal, "Thông qua dự kiến xếp giải", "", null, null, null), default)));
     }
 
@@ -138,7 +138,7 @@ internal sealed partial class PlantedAward
     {
         Now(AwardWorld.Opens("announcement") + Duration.FromHours(9));
         Done(await Act<PublishDecision, Result<int>>(a => a.RunAsync(Officer, Key, "99/QĐ-zqquyetdinh", World.Clock.Now.InZone(AwardWorld.Edition.TimeZone).Date, default)));
-        Done(await Act<SubmitAppeal, Result<Guid>>(a => a.RunAsync(Owner, Dossier.Id, AppealAgainst.Result, "zqkhieunai: đề nghị xem lại điểm", [], default)));
+        Done(await Act<SubmitAppeal, Result<Guid>>(a => a.RunAsync(Owner, Dossier.Id, AppealAgainst.Result, $"zqkhieunai: đề nghị xem lại điểm {Markup}", [], default)));
     }
 
     private Guid meeting;
@@ -163,7 +163,7 @@ internal sealed partial class PlantedAward
     private async Task DeclareAsync()
     {
         foreach (var juror in Members.Skip(1))
-            Done(await Act<DeclareConflicts, Problem?>(a => a.RunAsync(juror, Key, juror == ConflictedJuror ? new Dictionary<Guid, string> { [Dossier.Id] = "zqxungdot: từng là cố vấn" } : new Dictionary<Guid, string>(), default)));
+            Done(await Act<DeclareConflicts, Problem?>(a => a.RunAsync(juror, Key, juror == ConflictedJuror ? new Dictionary<Guid, string> { [Dossier.Id] = $"zqxungdot: từng là cố vấn {Markup}" } : new Dictionary<Guid, string>(), default)));
     }
 
     private async Task AssignAsync(string round)

@@ -73,6 +73,8 @@ public sealed class VisibilityMatrixTests
             using var answer = await client.GetAsync(address);
             if (answer.StatusCode is HttpStatusCode.InternalServerError) throw new InvalidOperationException($"{viewer}, {phase}: {address} fails.");
             Look(await Reading.AllOfAsync(answer, address), viewer, address);
+            if (answer.Content.Headers.ContentType?.MediaType is "text/html" && (await answer.Content.ReadAsStringAsync()).Contains("<zq-element", StringComparison.OrdinalIgnoreCase))
+                throw new InvalidOperationException($"{viewer}, {phase}: {address} shows what somebody wrote as markup.");
             return answer.StatusCode;
         }
 
