@@ -77,6 +77,9 @@ internal sealed partial class PlantedAward
         Marker.Word("invited mail address", "zqduocmoi"), Marker.Word("notice under embargo", "zqthongbao"), Marker.Word("appeal's grounds", "zqkhieunai"), Marker.Word("audit entry", "zqnhatky"),
     ];
 
+    /// <summary>A server that says only what goes wrong: thousands of pages are read.</summary>
+    public static Task<WebHost> HostAsync() => WebHost.StartAsync(more: new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Error" });
+
     public static async Task<PlantedAward> StartAsync(WebHost host)
     {
         var options = host.Services.CreateScope().ServiceProvider.GetRequiredService<DbContextOptions<BangVangDb>>();

@@ -13,7 +13,7 @@ public sealed partial class UnchangedTests
     [Fact]
     public async Task Another_jurors_signature_changes_no_byte_for_whoever_may_not_know_of_it()
     {
-        await using var host = await WebHost.StartAsync();
+        await using var host = await PlantedAward.HostAsync();
         var award = await PlantedAward.StartAsync(host);
         foreach (var (_, step) in award.Steps.Take(3)) await step();
         var sheet = await host.WithDbAsync(db => db.Scoresheets.Where(s => s.JurorId == award.Secret.PersonId).Select(s => s.Id).SingleAsync());

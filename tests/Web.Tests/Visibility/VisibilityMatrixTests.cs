@@ -20,14 +20,15 @@ public sealed class VisibilityMatrixTests
     [Fact]
     public async Task Who_sees_what_and_when_is_what_the_table_says()
     {
-        await using var host = await WebHost.StartAsync();
+        await using var host = await PlantedAward.HostAsync();
         var award = await PlantedAward.StartAsync(host);
+        var answered = new ConcurrentDictionary<string, bool>();
         var table = new StringBuilder(Heading);
         var sightings = new List<Sighting>();
         foreach (var (phase, step) in award.Steps)
         {
             await step();
-            var seen = await ReadAllAsync(award, phase);
+            var seen = await ReadAllAsync(award, phase, answered, isLast: phase == award.Steps[^1].Phase);
             sightings.AddRange(seen);
             AppendTable(table, phase, award, seen);
         }
@@ -49,24 +50,32 @@ public sealed class VisibilityMatrixTests
 
     private sealed record Sighting(string Phase, string Viewer, string Marker, string Address);
 
-    private static async Task<IReadOnlyList<Sighting>> ReadAllAsync(PlantedAward award, string phase)
+    /// <param name="answered">The addresses at which somebody found something, so far.</param>
+    /// <param name="isLast">Everybody tries everything; before that, those with no part in the dossier try what its people found.</param>
+    private static async Task<IReadOnlyList<Sighting>> ReadAllAsync(PlantedAward award, string phase, ConcurrentDictionary<string, bool> answered, bool isLast)
     {
         var routes = await RouteMap.OfAsync(award.Host, await award.KnownAsync());
         var sightings = new ConcurrentBag<Sighting>();
-        await Parallel.ForEachAsync(award.Viewers, async (viewer, _) =>
+        foreach (var viewers in award.Viewers.GroupBy(v => v.Name is "owner" or "juror signed" or "chair" or "officer" or "auditor" or "administrator").OrderByDescending(g => g.Key))
+            await Parallel.ForEachAsync(viewers, async (viewer, _) => await ReadAsAsync(viewer.Name, viewer.Actor, isLast || viewers.Key));
+        return [.. sightings];
+
+        async Task ReadAsAsync(string viewer, Actor? actor, bool triesAll)
         {
-            var client = award.Host.As(viewer.Actor).Client;
+            var client = award.Host.As(actor).Client;
             foreach (var route in routes)
             {
                 // A closed door is closed for every value; it is knocked at once all the same. What does not open asks for no query.
-                var isOpen = route.Access.Allows(viewer.Actor ?? Actor.Anonymous);
-                foreach (var path in isOpen ? route.Paths : route.Paths.Take(1))
-                    if (await ReadAsync(client, viewer.Name, path) is HttpStatusCode.OK)
-                        foreach (var query in route.Queries) await ReadAsync(client, viewer.Name, path + query);
+                var isOpen = route.Access.Allows(actor ?? Actor.Anonymous);
+                foreach (var path in (isOpen ? route.Paths : route.Paths.Take(1)).Where(p => triesAll || route.Paths.Count == 1 || answered.ContainsKey(p)))
+                {
+                    if (await ReadAsync(client, viewer, path) is not HttpStatusCode.OK) continue;
+                    answered[path] = true;
+                    foreach (var query in route.Queries) await ReadAsync(client, viewer, path + query);
+                }
             }
-            foreach (var mail in await MailOfAsync(award, viewer.Actor)) Look(mail, viewer.Name, "mail");
-        });
-        return [.. sightings];
+            foreach (var mail in await MailOfAsync(award, actor)) Look(mail, viewer, "mail");
+        }
 
         async Task<HttpStatusCode> ReadAsync(HttpClient client, string viewer, string address)
         {
