@@ -13,37 +13,38 @@ public sealed partial class SmugglingTests : IAsyncLifetime
     private const string Chunked = "POST /sign-in HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked\r\n";
     private WebHost host = null!;
 
-    public async Task InitializeAsync() => host = await WebHost.StartAsync(onSocket: true);
+    /// <summary>A server that soon hangs up on a connection that says nothing more: then everything it answers is there.</summary>
+    public async Task InitializeAsync() => host = await WebHost.StartAsync(onSocket: true, more: new Dictionary<string, string?> { ["Limits:KeepAlive"] = "00:00:01", ["Limits:Headers"] = "00:00:01" });
 
     public async Task DisposeAsync() => await host.DisposeAsync();
 
-    public static TheoryData<string, string> Corpus => new()
-    {
-        { "chunk extension with a bare LF", $"{Chunked}\r\n2;\nxx\r\n{Hidden.Length:x}\r\n0\r\n\r\n{Hidden}" },
-        { "chunk extension with a bare CR", $"{Chunked}\r\n2;\rxx\r\n0\r\n\r\n{Hidden}" },
-        { "chunk size ended by LF", $"{Chunked}\r\n2\nxx\r\n0\r\n\r\n{Hidden}" },
-        { "chunk size with a sign", $"{Chunked}\r\n+2\r\nxx\r\n0\r\n\r\n{Hidden}" },
-        { "chunk size that overflows", $"{Chunked}\r\nffffffffffffffff2\r\nxx\r\n0\r\n\r\n{Hidden}" },
-        { "chunk without its end", $"{Chunked}\r\n2\r\nxxx\r\n0\r\n\r\n{Hidden}" },
-        { "two lengths", $"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nContent-Length: {Hidden.Length}\r\n\r\n{Hidden}" },
-        { "a length with a sign", $"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: +0\r\n\r\n{Hidden}" },
-        { "a list of lengths", $"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0, {Hidden.Length}\r\n\r\n{Hidden}" },
-        { "an unknown transfer encoding", $"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: xchunked\r\n\r\n{Hidden}" },
-        { "chunked is not the last encoding", $"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n{Hidden}" },
-        { "space before the colon", $"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length : {Hidden.Length}\r\n\r\n{Hidden}" },
-        { "a folded header", $"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nX: 1\r\n Content-Length: {Hidden.Length}\r\n\r\n{Hidden}" },
-        { "header lines ended by LF", $"POST /sign-in HTTP/1.1\nHost: localhost\nContent-Length: {Hidden.Length}\n\n{Hidden}" },
-        { "a NUL in a header", $"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nX: a\0b\r\n\r\n{Hidden}" },
-        { "two hosts", $"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n{Hidden}" },
-        { "a body in a GET", $"GET /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: {Hidden.Length}\r\n\r\n{Hidden}" },
-    };
+    private static readonly (string What, string Bytes)[] Corpus =
+    [
+        ("chunk extension with a bare LF", $"{Chunked}\r\n2;\nxx\r\n{Hidden.Length:x}\r\n0\r\n\r\n{Hidden}"),
+        ("chunk extension with a bare CR", $"{Chunked}\r\n2;\rxx\r\n0\r\n\r\n{Hidden}"),
+        ("chunk size ended by LF", $"{Chunked}\r\n2\nxx\r\n0\r\n\r\n{Hidden}"),
+        ("chunk size with a sign", $"{Chunked}\r\n+2\r\nxx\r\n0\r\n\r\n{Hidden}"),
+        ("chunk size that overflows", $"{Chunked}\r\nffffffffffffffff2\r\nxx\r\n0\r\n\r\n{Hidden}"),
+        ("chunk without its end", $"{Chunked}\r\n2\r\nxxx\r\n0\r\n\r\n{Hidden}"),
+        ("two lengths", $"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\nContent-Length: {Hidden.Length}\r\n\r\n{Hidden}"),
+        ("a length with a sign", $"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: +0\r\n\r\n{Hidden}"),
+        ("a list of lengths", $"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0, {Hidden.Length}\r\n\r\n{Hidden}"),
+        ("an unknown transfer encoding", $"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: xchunked\r\n\r\n{Hidden}"),
+        ("chunked is not the last encoding", $"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nTransfer-Encoding: chunked, identity\r\n\r\n0\r\n\r\n{Hidden}"),
+        ("space before the colon", $"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length : {Hidden.Length}\r\n\r\n{Hidden}"),
+        ("a folded header", $"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nX: 1\r\n Content-Length: {Hidden.Length}\r\n\r\n{Hidden}"),
+        ("header lines ended by LF", $"POST /sign-in HTTP/1.1\nHost: localhost\nContent-Length: {Hidden.Length}\n\n{Hidden}"),
+        ("a NUL in a header", $"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nX: a\0b\r\n\r\n{Hidden}"),
+        ("two hosts", $"POST /sign-in HTTP/1.1\r\nHost: localhost\r\nHost: evil.example\r\n\r\n{Hidden}"),
+        ("a body in a GET", $"GET /sign-in HTTP/1.1\r\nHost: localhost\r\nContent-Length: {Hidden.Length}\r\n\r\n{Hidden}"),
+    ];
 
-    [Theory, MemberData(nameof(Corpus))]
-    public async Task Chunk_extension_and_bare_LF_corpus_yields_exactly_one_request(string what, string bytes)
+    [Fact]
+    public async Task Chunk_extension_and_bare_LF_corpus_yields_exactly_one_request() => await Task.WhenAll(Corpus.Select(async each =>
     {
-        var answers = await SendAsync(bytes);
-        StatusLine().Count(answers).ShouldBe(1, $"{what}: {answers}");
-    }
+        var answers = await SendAsync(each.Bytes);
+        (each.What, StatusLine().Count(answers)).ShouldBe((each.What, 1), answers);
+    }));
 
     [Fact]
     public async Task Two_plain_requests_on_one_connection_are_two() => StatusLine().Count(await SendAsync(Hidden + Hidden)).ShouldBe(2);
@@ -53,7 +54,6 @@ public sealed partial class SmugglingTests : IAsyncLifetime
         using var socket = new TcpClient("127.0.0.1", host.SocketPort);
         await using var stream = socket.GetStream();
         await stream.WriteAsync(Encoding.Latin1.GetBytes(bytes));
-        socket.Client.Shutdown(SocketShutdown.Send);
         using var answers = new MemoryStream();
         // A server that hangs up on bad bytes may do so hard; what it said before counts.
         try { await stream.CopyToAsync(answers); }
