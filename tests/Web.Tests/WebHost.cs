@@ -8,8 +8,6 @@ using BangVang.Domain.People;
 using BangVang.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
@@ -39,14 +37,10 @@ public sealed class WebHost : WebApplicationFactory<Program>
 
     public FixedClock Clock { get; } = new(Start);
 
-    /// <summary>Port of loopback on which a server that was started on a socket listens.</summary>
-    public int SocketPort => new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
-
     /// <summary>A running server.</summary>
     /// <param name="more">Settings as <c>appsettings.json</c> names them.</param>
     /// <param name="configure">Services that replace the server's own: fakes of the ports.</param>
-    /// <param name="onSocket">With the real web server, for what is sent byte by byte.</param>
-    public static async Task<WebHost> StartAsync(Engine engine = Engine.Sqlite, IReadOnlyDictionary<string, string?>? more = null, Action<IServiceCollection>? configure = null, bool onSocket = false)
+    public static async Task<WebHost> StartAsync(Engine engine = Engine.Sqlite, IReadOnlyDictionary<string, string?>? more = null, Action<IServiceCollection>? configure = null)
     {
         var host = new WebHost();
         host.settings["DataDirectory"] = host.directory;
@@ -57,13 +51,7 @@ public sealed class WebHost : WebApplicationFactory<Program>
             host.database = await TestDb.CreateAsync(engine);
             host.settings["Database:Postgres"] = host.database.Place;
         }
-        if (onSocket)
-        {
-            host.settings["port"] = "0";
-            host.UseKestrel();
-            host.StartServer();
-        }
-        else _ = host.Server;
+        _ = host.Server;
         return host;
     }
 
