@@ -11,6 +11,7 @@ using BangVang.Domain.Dossiers;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Enterprises;
 using BangVang.Domain.Kernel;
+using BangVang.Domain.Panels;
 using BangVang.Domain.People;
 using BangVang.Domain.Scoring;
 using BangVang.Domain.Screening;
@@ -98,13 +99,15 @@ public sealed class AwardWorld(Func<BangVangDb> open, TestDb? test) : IAsyncDisp
 
     public Task<int> SeatAsync(Actor juror, string round = "preliminary", string category = Category) => WithAsync(db =>
     {
-        db.PanelSeats.Add(new()
-        {
-            Id = Ids.New(Clock.Now), EditionKey = Key, RoundCode = round, CategoryCode = category, PersonId = juror.PersonId!.Value,
-            AppointedAt = Clock.Now, AppointedBy = juror.PersonId.Value, DeclaredAt = Clock.Now,
-        });
+        db.PanelSeats.Add(SeatOf(juror, round, category));
         return db.SaveChangesAsync();
     });
+
+    private PanelSeat SeatOf(Actor juror, string round, string category) => new()
+    {
+        Id = Ids.New(Clock.Now), EditionKey = Key, RoundCode = round, CategoryCode = category, PersonId = juror.PersonId!.Value,
+        AppointedAt = Clock.Now, AppointedBy = juror.PersonId.Value, DeclaredAt = Clock.Now,
+    };
 
     /// <summary>An accepted dossier of an organisation of its own.</summary>
     public async Task<AwardDossier> DossierAsync(string product, string category = Category)
@@ -145,6 +148,9 @@ public sealed class AwardWorld(Func<BangVangDb> open, TestDb? test) : IAsyncDisp
     public Task<Guid> AssignAsync(AwardDossier dossier, Actor juror, string round = "preliminary") => WithAsync(async db =>
     {
         var id = Ids.New(Clock.Now);
+        if (!await db.PanelSeats.AnyAsync(s => s.PersonId == juror.PersonId && s.RoundCode == round && s.CategoryCode == dossier.Category && s.EndedAt == null))
+            db.PanelSeats.Add(SeatOf(juror, round, dossier.Category));
+        db.Log(Clock.Now, "assignment.sealed", Key, id, new JsonObject { ["dossier"] = dossier.Reference });
         db.Assignments.Add(new()
         {
             Id = id, EditionKey = Key, RoundCode = round, CategoryCode = dossier.Category, DossierId = dossier.Id, JurorId = juror.PersonId!.Value, AssignedAt = Clock.Now, AssignedBy = juror.PersonId.Value,
@@ -172,6 +178,7 @@ public sealed class AwardWorld(Func<BangVangDb> open, TestDb? test) : IAsyncDisp
             Score = isSigned ? mark : null, SignedAt = isSigned ? Clock.Now : null, Signings = isSigned ? 1 : 0, Reason = state is ScoresheetState.Abstained or ScoresheetState.Recused ? "Có lý do" : null,
         };
         db.Scoresheets.Add(sheet);
+        if (isSigned) db.Log(Clock.Now, "scoresheet.signed", Key, sheet.Id, new JsonObject { ["dossier"] = dossier.Reference, ["score"] = mark });
         await db.SaveChangesAsync();
         return sheet.Id;
     });

@@ -67,6 +67,7 @@ public sealed class OpenOrCloseMeeting(BangVangDb db, EditionBook editions, IClo
         if (!actor.Is(Role.Chair, meeting.EditionKey)) return Problem.Forbidden("decisions.only_chair");
         if (await editions.CurrentAsync(meeting.EditionKey, ct) is not { Edition.Council: { } rules }) return Problem.NotNow("decisions.council_rules_unpublished");
 
+        if (open && await db.CouncilMeetings.AnyAsync(m => m.EditionKey == meeting.EditionKey && m.Id != meetingId && m.OpenedAt != null && m.ClosedAt == null, ct)) return Problem.Conflict("decisions.other_meeting_open");
         var members = await db.MeetingMembers.Where(m => m.MeetingId == meetingId).ToListAsync(ct);
         var problem = open
             ? meeting.Open(rules, members.Count(m => m.PresentAt is not null), members.Count, now)

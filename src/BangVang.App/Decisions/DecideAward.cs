@@ -47,6 +47,7 @@ public sealed class ApproveDecision(BangVangDb db, EditionBook editions, IClock 
         if (!actor.Is(Role.Chair, editionKey)) return Problem.Forbidden("decisions.only_chair");
         if (await db.DecisionsVisibleTo(actor).SingleOrDefaultAsync(d => d.EditionKey == editionKey, ct) is not { } decision) return Problem.NotFound("decisions.not_proposed");
 
+        if (decision.State is DecisionState.Proposed && await HasChangedAsync(edition, decision, ct)) return Problem.NotNow("decisions.scores_changed");
         var motions = await db.CarriedMotions(editionKey).ToListAsync(ct);
         var current = motions.Where(m => m.ClosedAt >= decision.ProposedAt && m.Kind is MotionKind.AcceptProposal).ToList();
         var accepted = edition.Categories.Select(c => c.Code).Where(code => current.Any(m => m.CategoryCode is null || m.CategoryCode == code)).ToHashSet(StringComparer.Ordinal);
@@ -59,6 +60,10 @@ public sealed class ApproveDecision(BangVangDb db, EditionBook editions, IClock 
         catch (DbUpdateConcurrencyException) { return Problem.Conflict("decisions.changed_meanwhile"); }
         return null;
     }
+
+    /// <summary>A sheet was set aside or a dossier left since the proposal: its scores are no longer those of the sheets.</summary>
+    private async Task<bool> HasChangedAsync(Edition edition, AwardDecision decision, CancellationToken ct) =>
+        !(await db.DecidingScoresAsync(edition, ct)).Select(s => (s.DossierId, s.Score)).Order().SequenceEqual(decision.Lines.Select(l => (l.DossierId, l.Score)).Order());
 }
 
 /// <summary>What the log fixes of a decision, and where its scores come from.</summary>

@@ -1,3 +1,4 @@
+using BangVang.App.Scoring;
 using BangVang.App.Screening;
 using BangVang.App.Storage;
 using BangVang.Domain.Decisions;
@@ -7,10 +8,14 @@ using NodaTime;
 
 namespace BangVang.App.Decisions;
 
-/// <summary>What screening and appeals are told of the result.</summary>
+/// <summary>What earlier words are told of the result: screening, appeals and scoring.</summary>
 public static class ResultFacts
 {
     public static readonly ResultNews News = new(PublishedAtAsync, DecidersAsync);
+
+    public static readonly SettledRounds Settled = new(async (db, editionKey, roundCode, ct) =>
+        await db.Shortlists.AnyAsync(s => s.EditionKey == editionKey && s.RoundCode == roundCode, ct)
+        || await db.AwardDecisions.AnyAsync(d => d.EditionKey == editionKey && d.State != DecisionState.Proposed, ct));
 
     private static Task<Instant?> PublishedAtAsync(BangVangDb db, string editionKey, CancellationToken ct) =>
         db.AwardDecisions.Where(d => d.EditionKey == editionKey && d.State == DecisionState.Published).Select(d => d.PublishedAt).MaxAsync(ct);

@@ -1,4 +1,7 @@
 using BangVang.App.Storage;
+using BangVang.Domain.Decisions;
+using BangVang.Domain.Laureates;
+using Microsoft.EntityFrameworkCore;
 
 namespace BangVang.App.Laureates;
 
@@ -44,5 +47,24 @@ public static class LaureateInvariants
             "Mỗi dòng trên Bảng vàng đều có nguồn.",
             "Each line of the board has a source.",
             "SELECT edition_key || '/' || slug AS value FROM laureate WHERE sources = '[]'"),
+        new ComputedInvariant(
+            "laureates.the_board_says_what_was_decided",
+            "Bảng vàng của kỳ giải đã công bố có đúng các sản phẩm được trao giải trong quyết định, đúng hạng mục và giải, trừ khi đã được đính chính.",
+            "The board of a published edition has the products of its decision, with their category and tier unless corrected since, and no others of its dossiers.",
+            StrangeLines),
     ];
+
+    private static async IAsyncEnumerable<string> StrangeLines(BangVangDb db)
+    {
+        foreach (var decision in await db.AwardDecisions.AsNoTracking().Where(d => d.State == DecisionState.Published).OrderBy(d => d.EditionKey).ToListAsync())
+        {
+            var board = await db.Laureates.AsNoTracking().Where(l => l.EditionKey == decision.EditionKey && l.DossierId != null)
+                .Select(l => new { Line = l, IsCorrected = db.LaureateChanges.Any(c => c.LaureateId == l.Id && c.Kind == LaureateChangeKind.Corrected) }).ToDictionaryAsync(l => l.Line.DossierId!.Value);
+            var honoured = decision.Lines.Where(l => l.Tier is not null).ToDictionary(l => l.DossierId);
+            foreach (var missing in honoured.Values.Where(l => !board.ContainsKey(l.DossierId))) yield return $"{missing.Reference} is honoured and not on the board";
+            foreach (var (dossier, on) in board.Where(b => b.Value.Line.WithdrawnAt is null).OrderBy(b => b.Value.Line.Slug, StringComparer.Ordinal))
+                if (!honoured.TryGetValue(dossier, out var line)) yield return $"{on.Line.EditionKey}/{on.Line.Slug} is on the board without being honoured";
+                else if (!on.IsCorrected && (on.Line.CategoryCode, on.Line.TierCode) != (line.CategoryCode, line.Tier)) yield return $"{line.Reference} is honoured as {line.CategoryCode}, {line.Tier} and on the board as {on.Line.CategoryCode}, {on.Line.TierCode}";
+        }
+    }
 }

@@ -39,6 +39,8 @@ public sealed class SuggestConflicts(BangVangDb db, EditionBook editions, IClock
                               select new { m.EnterpriseId, p.Id, p.Email }).AsNoTracking().ToListAsync(ct)).ToLookup(m => m.EnterpriseId);
         var noted = (await db.Conflicts.Where(c => c.EditionKey == editionKey).Select(c => new { c.PersonId, c.DossierId, c.Source }).ToListAsync(ct)).ToHashSet();
 
+        var working = (await db.Assignments.Where(a => a.EditionKey == editionKey).Select(a => new { a.JurorId, a.DossierId }).ToListAsync(ct)).Select(a => (a.JurorId, a.DossierId)).ToHashSet();
+
         var added = 0;
         foreach (var person in people.DistinctBy(p => p.Id))
         {
@@ -59,7 +61,8 @@ public sealed class SuggestConflicts(BangVangDb db, EditionBook editions, IClock
                     db.Conflicts.Add(new()
                     {
                         Id = Ids.New(now), EditionKey = editionKey, PersonId = person.Id, DossierId = dossier.Id, Source = source, NotedAt = now,
-                        State = rule.Effect is ConflictEffect.Blocks ? ConflictState.Confirmed : ConflictState.Suggested,
+                        // Who was given the dossier before the tie came up is stopped at once; what it means for their sheet, an officer says.
+                        State = rule.Effect is ConflictEffect.Blocks && !working.Contains((person.Id, dossier.Id)) ? ConflictState.Confirmed : ConflictState.Suggested,
                     });
                     added++;
                 }

@@ -15,7 +15,8 @@ namespace BangVang.App.Scoring;
 /// <param name="LastSaved">When the juror last saved anything here; null for never: a silent juror.</param>
 public sealed record SeatRow(Guid SeatId, Guid PersonId, string Name, string? Organisation, string CategoryCode, Instant? DeclaredAt, int Load, int Signed, Instant? LastSaved);
 
-public sealed record ConflictRow(Guid Id, string Person, Guid DossierId, string Reference, string ProductName, ConflictSource Source, ConflictState State, string? Reason);
+/// <param name="HasSheetSetAside">The person had signed before: the sheet is kept and does not count.</param>
+public sealed record ConflictRow(Guid Id, string Person, Guid DossierId, string Reference, string ProductName, ConflictSource Source, ConflictState State, string? Reason, bool HasSheetSetAside);
 
 public sealed record PanelDossierRow(Guid DossierId, string Reference, string ProductName, string CategoryCode, IReadOnlyList<AssignedJuror> Jurors);
 
@@ -44,7 +45,8 @@ public static class PanelProgress
             .Select(s => new { s.Id, s.DossierId, s.JurorId, s.State, s.SavedAt }).ToListAsync(ct)).ToDictionary(s => (s.DossierId, s.JurorId));
         var conflicts = await (from c in db.Conflicts.AsNoTracking() join p in db.People on c.PersonId equals p.Id join d in db.DossiersVisibleTo(actor) on c.DossierId equals d.Id
                                where c.EditionKey == key && c.PersonId != actor.PersonId orderby c.State != ConflictState.Suggested, d.Reference, p.SortKey
-                               select new ConflictRow(c.Id, p.FullName, d.Id, d.Reference, d.ProductName, c.Source, c.State, c.Reason)).Take(500).ToListAsync(ct);
+                               select new ConflictRow(c.Id, p.FullName, d.Id, d.Reference, d.ProductName, c.Source, c.State, c.Reason,
+                                   db.Scoresheets.Any(s => s.DossierId == d.Id && s.JurorId == p.Id && s.State == ScoresheetState.SetAside))).Take(500).ToListAsync(ct);
         var jurors = await (from g in db.RoleGrants join p in db.People on g.PersonId equals p.Id where g.EditionKey == key && g.Role == Role.Juror orderby p.SortKey, p.Id
                             select new { p.Id, p.FullName }).ToListAsync(ct);
         return new(

@@ -139,7 +139,7 @@ public sealed class AbstainFromScoring(BangVangDb db, EditionBook editions, IClo
 }
 
 /// <summary>The juror found a conflict after assignment: the dossier is gone for this juror, now and in later rounds.</summary>
-public sealed class Recuse(BangVangDb db, EditionBook editions, IClock clock)
+public sealed class Recuse(BangVangDb db, EditionBook editions, SettledRounds settled, IClock clock)
 {
     public async Task<Problem?> RunAsync(Actor actor, Guid assignmentId, string reason, CancellationToken ct)
     {
@@ -148,7 +148,7 @@ public sealed class Recuse(BangVangDb db, EditionBook editions, IClock clock)
         if (!opened.TryGet(out var work, out var problem)) return problem;
         if (work.Sheet.Recuse(reason, now) is { } refusal) return refusal;
 
-        await DeclareConflicts.NoteDeclaredAsync(db, actor.PersonId!.Value, work.Sheet.EditionKey, work.Sheet.DossierId, reason.Trim(), now, ct);
+        await db.DeclareAsync(settled, actor, work.Sheet.EditionKey, work.Sheet.DossierId, reason.Trim(), now, ct);
         db.Audit(actor, now, "scoring.recused", work.Sheet.Id, work.Sheet.EditionKey, work.Reference);
         return await db.SaveSheetAsync(ct);
     }

@@ -13,6 +13,8 @@ public enum ScoresheetState
     Abstained,
     /// <summary>The juror found a conflict; the dossier is gone for this juror.</summary>
     Recused,
+    /// <summary>Signed by a juror in whom a conflict was found afterwards: kept as it is, and counts as absent.</summary>
+    SetAside,
 }
 
 /// <summary>One juror's marks for one dossier in one round.</summary>
@@ -34,7 +36,7 @@ public sealed class Scoresheet
     /// <summary>Hundredths of a point by the rubric's weights, rounded half away from zero; set when signed.</summary>
     public int? Score { get; set; }
     public Instant? SignedAt { get; set; }
-    /// <summary>Why abstained or recused.</summary>
+    /// <summary>Why abstained, recused or set aside.</summary>
     public string? Reason { get; set; }
     public Instant CreatedAt { get; init; }
     public Instant SavedAt { get; set; }
@@ -102,9 +104,25 @@ public sealed class Scoresheet
     /// <summary>The juror found a conflict. Possible at any time while the sheet is not signed: a conflict knows no deadline.</summary>
     public Problem? Recuse(string reason, Instant now)
     {
-        if (State is ScoresheetState.Signed) return Problem.Conflict("scoring.already_signed");
+        if (State is ScoresheetState.Signed or ScoresheetState.SetAside) return Problem.Conflict("scoring.already_signed");
         if (string.IsNullOrWhiteSpace(reason)) return Problem.Invalid("scoring.recuse_reason_missing", "Reason");
         (State, Reason, SavedAt, Version) = (ScoresheetState.Recused, reason.Trim(), now, Version + 1);
+        return null;
+    }
+
+    /// <summary>A conflict was found after the signature: what was signed is kept and counts no longer. Null when done, otherwise why not.</summary>
+    public Problem? SetAside(string reason, Instant now)
+    {
+        if (State is not ScoresheetState.Signed) return Problem.Conflict("scoring.not_signed");
+        (State, Reason, SavedAt, Version) = (ScoresheetState.SetAside, reason, now, Version + 1);
+        return null;
+    }
+
+    /// <summary>The secretariat found that there is no conflict: the sheet counts again as it was signed.</summary>
+    public Problem? CountAgain(Instant now)
+    {
+        if (State is not ScoresheetState.SetAside) return Problem.Conflict("scoring.not_set_aside");
+        (State, Reason, SavedAt, Version) = (ScoresheetState.Signed, null, now, Version + 1);
         return null;
     }
 
@@ -124,7 +142,7 @@ public sealed class Scoresheet
     {
         ScoresheetState.Signed => Problem.Conflict("scoring.already_signed"),
         ScoresheetState.Abstained => Problem.Conflict("scoring.abstained"),
-        ScoresheetState.Recused => Problem.Forbidden("scoring.recused"),
+        ScoresheetState.Recused or ScoresheetState.SetAside => Problem.Forbidden("scoring.recused"),
         _ => window.Contains(now) ? null : Closed(window, now),
     };
 

@@ -5,7 +5,7 @@ CREATE TABLE scoresheet (
   category_code text NOT NULL,
   dossier_id    uuid NOT NULL REFERENCES dossier (id),
   juror_id      uuid NOT NULL REFERENCES person (id),
-  state         text NOT NULL CHECK (state IN ('Draft', 'Signed', 'Abstained', 'Recused')),
+  state         text NOT NULL CHECK (state IN ('Draft', 'Signed', 'Abstained', 'Recused', 'SetAside')),
   marks         text NOT NULL,
   comments      text NOT NULL,
   private_note  text,
@@ -17,8 +17,8 @@ CREATE TABLE scoresheet (
   signings      bigint NOT NULL DEFAULT 0,
   version       integer NOT NULL DEFAULT 0,
   UNIQUE (round_code, dossier_id, juror_id),
-  CHECK ((state = 'Signed') = (signed_at IS NOT NULL AND score IS NOT NULL)),
-  CHECK (state NOT IN ('Abstained', 'Recused') OR reason IS NOT NULL)
+  CHECK ((state IN ('Signed', 'SetAside')) = (signed_at IS NOT NULL AND score IS NOT NULL)),
+  CHECK (state NOT IN ('Abstained', 'Recused', 'SetAside') OR reason IS NOT NULL)
 );
 CREATE INDEX ix_scoresheet_round ON scoresheet (edition_key, round_code, category_code, dossier_id);
 CREATE INDEX ix_scoresheet_juror ON scoresheet (juror_id, edition_key, round_code);

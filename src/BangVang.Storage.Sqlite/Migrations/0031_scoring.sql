@@ -5,7 +5,7 @@ CREATE TABLE scoresheet (
   category_code TEXT NOT NULL,
   dossier_id    TEXT NOT NULL REFERENCES dossier (id),
   juror_id      TEXT NOT NULL REFERENCES person (id),
-  state         TEXT NOT NULL CHECK (state IN ('Draft', 'Signed', 'Abstained', 'Recused')),
+  state         TEXT NOT NULL CHECK (state IN ('Draft', 'Signed', 'Abstained', 'Recused', 'SetAside')),
   marks         TEXT NOT NULL,
   comments      TEXT NOT NULL,
   private_note  TEXT,
@@ -17,8 +17,8 @@ CREATE TABLE scoresheet (
   signings      INTEGER NOT NULL DEFAULT 0,
   version       INTEGER NOT NULL DEFAULT 0,
   UNIQUE (round_code, dossier_id, juror_id),
-  CHECK ((state = 'Signed') = (signed_at IS NOT NULL AND score IS NOT NULL)),
-  CHECK (state NOT IN ('Abstained', 'Recused') OR reason IS NOT NULL)
+  CHECK ((state IN ('Signed', 'SetAside')) = (signed_at IS NOT NULL AND score IS NOT NULL)),
+  CHECK (state NOT IN ('Abstained', 'Recused', 'SetAside') OR reason IS NOT NULL)
 );
 CREATE INDEX ix_scoresheet_round ON scoresheet (edition_key, round_code, category_code, dossier_id);
 CREATE INDEX ix_scoresheet_juror ON scoresheet (juror_id, edition_key, round_code);

@@ -31,7 +31,8 @@ public sealed class ShownAnswers(FieldWords words, Texts texts)
     /// <summary>What was submitted, for those who may read it.</summary>
     /// <param name="edition">The rules it was submitted under, or their amendment.</param>
     /// <param name="asJuror">Leaves out what the form hides from jurors.</param>
-    public IReadOnlyList<ShownSection> Of(Edition edition, Guid dossierId, DossierContent content, bool asJuror = false)
+    /// <param name="isAnonymous">Leaves out the declarations too: they carry the name of who signed.</param>
+    public IReadOnlyList<ShownSection> Of(Edition edition, Guid dossierId, DossierContent content, bool asJuror = false, bool isAnonymous = false)
     {
         var files = content.Files.ToDictionary(f => f.Id, f => new AttachedFile(f.Id, f.Name, f.Bytes, f.Sha256, f.Kind));
         var forms = edition.Phases.Where(p => p.Kind is PhaseKind.Intake).Select(p => edition.FormFor(p.Code, content.Category)).OfType<Form>().Distinct();
@@ -39,7 +40,7 @@ public sealed class ShownAnswers(FieldWords words, Texts texts)
             ? FactQuestions.ForDossier(edition, category, null).Where(q => content.Answers.ContainsKey(q.FieldCode)).ToList() : [];
         var asked = questions.Count == 0 ? [] : new[] { new ShownSection(texts["dossiers.eligibility"], [.. questions.Select(q => Answer(q.Field, words.Label(q.Field, questions)))]) };
         var sections = forms.SelectMany(f => f.Sections).Select(s => new ShownSection(s.Title.In(Languages.Current),
-            [.. s.Fields.Where(f => !asJuror || !f.HiddenFromJurors).Select(f => Answer(f, words.Label(f)))]));
+            [.. s.Fields.Where(f => !(asJuror && f.HiddenFromJurors) && !(isAnonymous && f is DeclarationField)).Select(f => Answer(f, words.Label(f)))]));
         return [.. asked.Concat(sections).Where(s => s.Answers.Count > 0)];
 
         ShownAnswer Answer(FormField field, string label)

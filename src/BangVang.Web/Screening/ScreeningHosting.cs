@@ -15,6 +15,7 @@ public static class ScreeningHosting
 {
     public static IServiceCollection AddScreening(this IServiceCollection services) => services
         .AddSingleton(ResultFacts.News)
+        .AddSingleton(ResultFacts.Settled)
         .AddSingleton(JurorReading.Reader)
         .AddSingleton(new UploadPurpose(AppealUploads.Kind, AppealUploads.RuleAsync));
 

@@ -73,6 +73,29 @@ public sealed class ArchitectureTests : IDisposable
         Naming("BangVang.Domain", t => outside.Contains($"{t}") || t.Namespace is "System.Net.Http" or "System.Net.Sockets").ShouldBeEmpty();
     }
 
+    /// <summary>HotCRP, CVE-2026-23836: a formula of scores that was run as code. Here a rule is a record of a closed vocabulary.</summary>
+    [Theory]
+    [InlineData("BangVang.Judging")]
+    [InlineData("BangVang.Domain")]
+    [InlineData("BangVang.App")]
+    [InlineData("BangVang.Web")]
+    [InlineData("BangVang.Cli")]
+    public void Score_formula_is_data_never_code(string project)
+    {
+        string[] runners = ["System.Data.DataTable", "System.Reflection.Emit.DynamicMethod", "System.Reflection.Emit.AssemblyBuilder", "System.CodeDom.Compiler.CodeDomProvider"];
+        code[project].Assemblies.ShouldNotContain(a => a.StartsWith("Microsoft.CodeAnalysis", StringComparison.Ordinal) || a.Contains("Script", StringComparison.Ordinal) || a == "System.Linq.Dynamic.Core");
+        Naming(project, t => runners.Contains($"{t}")).ShouldBeEmpty();
+    }
+
+    /// <summary>Indico, CVE-2026-107394: a server made to call addresses inside. This one calls nobody but its mail server.</summary>
+    [Fact]
+    public void Outbound_http_rejects_private_and_rebound_addresses_after_resolution_by_making_none()
+    {
+        foreach (var project in (string[])["BangVang.Judging", "BangVang.Domain", "BangVang.App", "BangVang.Web", "BangVang.Cli"])
+            Naming(project, t => $"{t}" is "System.Net.Http.HttpClient" or "System.Net.Http.HttpMessageInvoker" or "System.Net.WebRequest" or "System.Net.WebClient" or "System.Net.Sockets.Socket").ShouldBeEmpty(project);
+        code["BangVang.App"].References.Where(from => from.Any(t => $"{t}" == "System.Net.Sockets.TcpClient")).Select(from => from.Key.Name).ShouldBe(["SmtpMailSender"]);
+    }
+
     [Fact]
     public void The_application_knows_no_web() =>
         code["BangVang.App"].Assemblies.ShouldNotContain(a => a.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));

@@ -167,8 +167,8 @@ public sealed class CouncilTests
     {
         db.Conflicts.Add(new()
         {
-            Id = Guid.CreateVersion7(), EditionKey = AwardWorld.Key, PersonId = person.PersonId!.Value, DossierId = dossier.Id, Source = Domain.Dossiers.ConflictSource.Declared,
-            State = Domain.Dossiers.ConflictState.Confirmed, Reason = "Người thân", NotedAt = world.Clock.Now,
+            Id = Guid.CreateVersion7(), EditionKey = AwardWorld.Key, PersonId = person.PersonId!.Value, DossierId = dossier.Id, Source = Domain.Dossiers.ConflictSource.SameOrganisation,
+            State = Domain.Dossiers.ConflictState.Suggested, Reason = "Người thân", NotedAt = world.Clock.Now,
         });
         return db.SaveChangesAsync();
     });

@@ -38,7 +38,7 @@ public sealed class AssigningTests
         var running = await world.WithAsync(db => db.Assignments.Where(a => a.EndedAt == null).ToListAsync());
         running.Select(a => (a.DossierId, a.JurorId)).Order().ShouldBe(preview.Pairs.Select(p => (p.DossierId, p.JurorId)).Order());
         (await ApplyAsync(world, secretariat, preview)).CodeOf().ShouldBe("panels.changed_since_preview");
-        (await world.WithAsync(db => db.LogEvents.CountAsync(e => e.Kind == "assignment.sealed"))).ShouldBe(1);
+        (await world.WithAsync(db => db.LogEvents.CountAsync(e => e.Kind == "assignment.sealed"))).ShouldBe(2, "the one by hand and the plan");
     }
 
     [Theory, Engines]
@@ -171,13 +171,13 @@ public sealed class AssigningTests
         new AssignJurors(db, new EditionBook(db), world.Clock).RunAsync(actor, AwardWorld.Key, "preliminary", AwardWorld.Category, preview.Seed, preview.Fingerprint, default));
 
     private static Task<Problem?> DeclareAsync(AwardWorld world, Actor juror, AwardDossier dossier) => world.WithAsync(db =>
-        new DeclareConflicts(db, world.Clock).RunAsync(juror, AwardWorld.Key, new Dictionary<Guid, string> { [dossier.Id] = "Từng cố vấn cho đơn vị" }, default));
+        new DeclareConflicts(db, ResultFacts.Settled, world.Clock).RunAsync(juror, AwardWorld.Key, new Dictionary<Guid, string> { [dossier.Id] = "Từng cố vấn cho đơn vị" }, default));
 
     private static Task<Result<int>> EndSeatAsync(AwardWorld world, Actor actor, Guid seat, string reason) =>
         world.WithAsync(db => new EndSeat(db, world.Clock).RunAsync(actor, seat, reason, default));
 
     private static Task<Problem?> SettleAsync(AwardWorld world, Actor actor, Guid conflict, string reason = "Chỉ trùng tên miền") =>
-        world.WithAsync(db => new SettleConflict(db, world.Clock).RunAsync(actor, conflict, isConflict: false, reason, default));
+        world.WithAsync(db => new SettleConflict(db, ResultFacts.Settled, world.Clock).RunAsync(actor, conflict, isConflict: false, reason, default));
 
     private static Task<Problem?> ByHandAsync(AwardWorld world, Actor actor, AwardDossier dossier, Actor juror) => world.WithAsync(db =>
         new AssignByHand(db, new EditionBook(db), world.Clock).RunAsync(actor, AwardWorld.Key, "preliminary", dossier.Id, juror.PersonId!.Value, default));

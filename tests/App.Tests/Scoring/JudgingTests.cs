@@ -116,7 +116,7 @@ public sealed class JudgingTests
         await using var world = await AwardWorld.CreateAsync(engine);
         var (jurors, dossier) = await PanelAsync(world);
         var assignment = await world.AssignAsync(dossier, jurors[0]);
-        (await world.WithAsync(db => new Recuse(db, new EditionBook(db), world.Clock).RunAsync(jurors[0], assignment, "Người thân làm ở đơn vị", default))).ShouldBeNull();
+        (await world.WithAsync(db => new Recuse(db, new EditionBook(db), ResultFacts.Settled, world.Clock).RunAsync(jurors[0], assignment, "Người thân làm ở đơn vị", default))).ShouldBeNull();
 
         (await world.WithAsync(db => db.JudgingQueueAsync(jurors[0], default))).ShouldBeEmpty();
         (await ViewAsync(world, jurors[0], assignment)).ShouldBeNull();

@@ -1,5 +1,6 @@
 using BangVang.App.Editions;
 using BangVang.App.Secretariat.Chasing;
+using BangVang.App.Storage;
 using BangVang.App.Tests.Dossiers;
 using BangVang.Domain.Kernel;
 using BangVang.Domain.Scoring;
@@ -170,9 +171,11 @@ public sealed class ChasingTests
 
     private static Task<int> SheetAsync(SecretariatWorld world, Actor juror, ScoresheetState state) => world.WithAsync(db =>
     {
+        var id = Ids.New(world.Clock.Now);
+        db.Log(world.Clock.Now, "scoresheet.signed", Key, id, []);
         db.Scoresheets.Add(new()
         {
-            Id = Ids.New(world.Clock.Now), EditionKey = Key, RoundCode = "preliminary", CategoryCode = "product", DossierId = world.Dossier, JurorId = juror.PersonId!.Value, State = state,
+            Id = id, EditionKey = Key, RoundCode = "preliminary", CategoryCode = "product", DossierId = world.Dossier, JurorId = juror.PersonId!.Value, State = state,
             Marks = new() { ["value"] = 800 }, Score = 800, SignedAt = world.Clock.Now, CreatedAt = world.Clock.Now, SavedAt = world.Clock.Now, Signings = 1,
         });
         return db.SaveChangesAsync();

@@ -96,7 +96,7 @@ public sealed class SecretariatWorld : IAsyncDisposable
         foreach (var person in new[] { ConflictedOfficer, ConflictedJuror })
             await WithAsync(db =>
             {
-                db.Conflicts.Add(new() { Id = Ids.New(Clock.Now), EditionKey = Key, PersonId = person.PersonId!.Value, DossierId = Dossier, Source = ConflictSource.Declared, State = ConflictState.Confirmed, Reason = "Cùng gia đình", NotedAt = Clock.Now, NotedBy = person.PersonId });
+                db.Conflicts.Add(new() { Id = Ids.New(Clock.Now), EditionKey = Key, PersonId = person.PersonId!.Value, DossierId = Dossier, Source = ConflictSource.SameOrganisation, State = ConflictState.Suggested, Reason = "Cùng đơn vị", NotedAt = Clock.Now, NotedBy = person.PersonId });
                 return db.SaveChangesAsync();
             });
     }
@@ -121,7 +121,9 @@ public sealed class SecretariatWorld : IAsyncDisposable
         foreach (var (juror, i) in jurors.Select((j, i) => (j, i)))
         {
             db.PanelSeats.Add(new() { Id = Ids.New(Clock.Now), EditionKey = Key, RoundCode = "preliminary", CategoryCode = row.CategoryCode, PersonId = juror.PersonId!.Value, AppointedAt = Clock.Now, AppointedBy = Officer.PersonId!.Value });
-            db.Assignments.Add(new() { Id = Ids.New(Clock.Now), EditionKey = Key, RoundCode = "preliminary", CategoryCode = row.CategoryCode, DossierId = dossier, JurorId = juror.PersonId.Value, Ordinal = i, AssignedAt = Clock.Now, AssignedBy = Officer.PersonId.Value });
+            var id = Ids.New(Clock.Now);
+            db.Log(Clock.Now, "assignment.sealed", Key, id, []);
+            db.Assignments.Add(new() { Id = id, EditionKey = Key, RoundCode = "preliminary", CategoryCode = row.CategoryCode, DossierId = dossier, JurorId = juror.PersonId.Value, Ordinal = i, AssignedAt = Clock.Now, AssignedBy = Officer.PersonId.Value });
         }
         return await db.SaveChangesAsync();
     });

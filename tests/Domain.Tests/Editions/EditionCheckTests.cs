@@ -98,6 +98,9 @@ public sealed class EditionCheckTests : IDisposable
         { "quorum: 4", "quorum: 6", "edition.quorum_above_panel", "quorum: 6" },
         { "quorum: 4", "quorum: 2", "edition.quorum_too_small_for_aggregate", "quorum: 2\n" },
         { ", trim: 1", "", "edition.aggregate_parameters", "trimmed_mean" },
+        // A rule is chosen from a list, never computed.
+        { "{ method: median }", "{ method: \"median(x); exit()\" }", "edition.choice_unknown", "exit()" },
+        { "weight: 40", "weight: \"=20*2\"", "edition.not_a_number", "20*2" },
         { "{ method: median }", "{ method: median, drop_highest: 1 }", "edition.aggregate_parameters", "drop_highest" },
         { "by: criterion, criterion: new", "by: criterion", "edition.tie_parameters", "by: criterion" },
         { "      - { by: earlier_round, round: one }\n      - { by: council }", "      - { by: council }\n      - { by: earlier_round, round: one }", "edition.tie_chain_after_council", "earlier_round" },

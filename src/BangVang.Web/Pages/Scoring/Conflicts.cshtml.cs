@@ -1,5 +1,6 @@
 using BangVang.App.Editions;
 using BangVang.App.Panels;
+using BangVang.App.Scoring;
 using BangVang.App.Storage;
 using BangVang.Domain.Kernel;
 using BangVang.Web.Kernel;

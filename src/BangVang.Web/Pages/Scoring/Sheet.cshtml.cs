@@ -44,7 +44,7 @@ public sealed class SheetModel(BangVangDb db, EditionBook editions, IClock clock
         if (await db.JudgingViewAsync(this.Actor(), edition, Id, now, ct) is not { } view || edition.RubricFor(round, row.CategoryCode) is not { } rubric) return NotFound();
 
         (View, Edition, Round, Rubric, Window) = (view, edition, round, rubric, edition.WindowOf(round.Phase ?? ""));
-        Sections = answers.Of(edition, view.DossierId, DossierContent.Read(view.Content), asJuror: true);
+        Sections = answers.Of(edition, view.DossierId, DossierContent.Read(view.Content), asJuror: true, isAnonymous: round.HidesApplicants);
         MayWrite = view.Sheet.State is ScoresheetState.Draft && Window is { } window && window.Contains(now);
         Queue = [.. queue.Where(r => r.EditionKey == row.EditionKey && r.RoundCode == row.RoundCode)];
         return Page();

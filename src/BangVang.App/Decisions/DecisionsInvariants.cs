@@ -1,0 +1,98 @@
+using BangVang.App.Scoring;
+using BangVang.App.Storage;
+using BangVang.Domain.Decisions;
+using BangVang.Domain.Editions;
+using Microsoft.EntityFrameworkCore;
+
+namespace BangVang.App.Decisions;
+
+/// <summary>What is true of every meeting, every vote and every decision.</summary>
+public static class DecisionsInvariants
+{
+    public static IReadOnlyList<Invariant> All { get; } =
+    [
+        new SqlInvariant(
+            "decisions.one_meeting_at_a_time",
+            "Mỗi kỳ giải có nhiều nhất một phiên họp đang diễn ra.",
+            "An edition has at most one running meeting.",
+            "SELECT edition_key AS value FROM council_meeting WHERE opened_at IS NOT NULL AND closed_at IS NULL GROUP BY edition_key HAVING COUNT(*) > 1"),
+        new SqlInvariant(
+            "decisions.a_closed_meeting_left_nothing_open",
+            "Phiên họp đã kết thúc không còn vấn đề nào chưa biểu quyết xong.",
+            "A meeting that is closed has no open motion.",
+            $"{NamedMotion} WHERE c.closed_at IS NOT NULL AND m.state = 'Open'"),
+        new SqlInvariant(
+            "decisions.votes_are_members",
+            "Chỉ thành viên của phiên họp biểu quyết.",
+            "Only members of the meeting vote.",
+            $"{NamedMotion} JOIN vote v ON v.motion_id = m.id WHERE NOT EXISTS (SELECT 1 FROM meeting_member b WHERE b.meeting_id = m.meeting_id AND b.person_id = v.person_id)"),
+        new SqlInvariant(
+            "decisions.tallies_are_the_votes",
+            "Số phiếu đã kiểm của mỗi vấn đề đúng với các phiếu của thành viên có mặt, không tính người có xung đột.",
+            "The tally of a motion is that of the votes cast; it counts every member present and without conflict, and nobody else.",
+            $"""
+            {NamedMotion} WHERE m.state IN ('Carried', 'Rejected') AND ({Wrong("For", "\"for\"")} OR {Wrong("Against", "against")} OR {Wrong("Abstain", "abstained")})
+            """),
+        new SqlInvariant(
+            "decisions.motions_are_in_the_log",
+            "Mỗi vấn đề đã biểu quyết có mục trong sổ ghi cùng thời điểm.",
+            "Each motion that was carried or rejected has its entry of the log, of the same instant.",
+            $"{NamedMotion} WHERE m.state IN ('Carried', 'Rejected') AND NOT EXISTS (SELECT 1 FROM log_event e WHERE e.kind = 'council.motion' AND LOWER(e.subject) = LOWER(CAST(m.id AS text)) AND e.at = m.closed_at)"),
+        new SqlInvariant(
+            "decisions.shortlists_are_in_the_log",
+            "Mỗi danh sách vào vòng sau có mục trong sổ ghi cùng thời điểm.",
+            "Each shortlist has its entry of the log, of the same instant.",
+            "SELECT s.edition_key || ', ' || s.round_code || '/' || s.category_code AS value FROM shortlist s WHERE NOT EXISTS (SELECT 1 FROM log_event e WHERE e.kind = 'shortlist.fixed' AND e.edition_key = s.edition_key AND e.subject = s.round_code || '/' || s.category_code AND e.at = s.fixed_at)"),
+        new SqlInvariant(
+            "decisions.decisions_are_in_the_log",
+            "Việc phê duyệt và việc công bố quyết định có mục trong sổ ghi cùng thời điểm.",
+            "Approval and publication of a decision have their entries of the log, of the same instants.",
+            """
+            SELECT d.edition_key || ' approved' AS value FROM award_decision d WHERE d.approved_at IS NOT NULL
+              AND NOT EXISTS (SELECT 1 FROM log_event e WHERE e.kind = 'decision.approved' AND LOWER(e.subject) = LOWER(CAST(d.id AS text)) AND e.at = d.approved_at)
+            UNION ALL SELECT d.edition_key || ' published' AS value FROM award_decision d WHERE d.published_at IS NOT NULL
+              AND NOT EXISTS (SELECT 1 FROM log_event e WHERE e.kind = 'decision.published' AND LOWER(e.subject) = LOWER(CAST(d.id AS text)) AND e.at = d.published_at)
+            """),
+        new ComputedInvariant(
+            "decisions.scores_are_those_of_the_sheets",
+            "Điểm trong danh sách vào vòng sau và trong quyết định đã phê duyệt tính lại được từ các phiếu đã ký.",
+            "The scores of shortlists and of approved decisions are those that the signed sheets give.",
+            StrangeScores),
+    ];
+
+    private const string NamedMotion = "SELECT c.edition_key || ', motion ' || CAST(m.number AS text) AS value FROM motion m JOIN council_meeting c ON c.id = m.meeting_id";
+
+    /// <summary>More were counted than voted so, or fewer than those whose vote had to be counted: present when it was closed, and without conflict.</summary>
+    private static string Wrong(string choice, string column) => $"""
+        m.{column} > (SELECT COUNT(*) FROM vote v WHERE v.motion_id = m.id AND v.choice = '{choice}')
+        OR m.{column} < (SELECT COUNT(*) FROM vote v JOIN meeting_member b ON b.meeting_id = m.meeting_id AND b.person_id = v.person_id
+          WHERE v.motion_id = m.id AND v.choice = '{choice}' AND b.present_at <= m.closed_at
+          AND NOT EXISTS (SELECT 1 FROM conflict x WHERE x.dossier_id = m.dossier_id AND x.person_id = v.person_id))
+        """;
+
+    private static async IAsyncEnumerable<string> StrangeScores(BangVangDb db)
+    {
+        foreach (var snapshot in await db.EditionSnapshots.AsNoTracking().Where(s => !db.EditionSnapshots.Any(o => o.EditionKey == s.EditionKey && o.Number > s.Number)
+            && (db.Shortlists.Any(l => l.EditionKey == s.EditionKey) || db.AwardDecisions.Any(d => d.EditionKey == s.EditionKey))).OrderBy(s => s.EditionKey).ToListAsync())
+        {
+            var edition = snapshot.Thaw();
+            foreach (var list in await db.Shortlists.AsNoTracking().Where(s => s.EditionKey == edition.Key).OrderBy(s => s.RoundCode).ThenBy(s => s.CategoryCode).ToListAsync())
+                await foreach (var strange in StrangeIn(db, edition, (ScoringRound)edition.Round(list.RoundCode)!, list.Lines.Select(l => (l.DossierId, l.Reference, l.Score)))) yield return strange;
+            var decision = await db.AwardDecisions.AsNoTracking().SingleOrDefaultAsync(d => d.EditionKey == edition.Key && d.State != DecisionState.Proposed);
+            foreach (var category in (decision?.Lines ?? []).GroupBy(l => l.CategoryCode, StringComparer.Ordinal))
+                await foreach (var strange in StrangeIn(db, edition, edition.ScoringRounds.Last(r => r.IsFor(category.Key)), category.Select(l => (l.DossierId, l.Reference, l.Score)))) yield return strange;
+        }
+    }
+
+    private static async IAsyncEnumerable<string> StrangeIn(BangVangDb db, Edition edition, ScoringRound round, IEnumerable<(Guid Dossier, string Reference, int? Score)> lines)
+    {
+        var sheets = await db.SignedSheetsAsync(edition.Key, round.Code, default);
+        var quorum = Math.Max(round.Quorum.Value, round.Aggregate.Value.NeedsAtLeast);
+        foreach (var (dossier, reference, stated) in lines)
+        {
+            var scores = sheets[dossier].Select(s => s.Score).ToList();
+            int? score = scores.Count < quorum ? null : round.Aggregate.Value.Of(scores);
+            if (score != stated) yield return $"{reference}, {round.Code}: {stated?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no score"} stands there, the sheets give {score?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}";
+        }
+    }
+}

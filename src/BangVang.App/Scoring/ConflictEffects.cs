@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using BangVang.App.Storage;
+using BangVang.Domain.Dossiers;
+using BangVang.Domain.Kernel;
+using BangVang.Domain.Panels;
+using BangVang.Domain.Scoring;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace BangVang.App.Scoring;
+
+/// <summary>Whether what a round's sheets were for is decided already: its shortlist fixed, or the decision approved. Told by a later word.</summary>
+public sealed record SettledRounds(Func<BangVangDb, string, string, CancellationToken, Task<bool>> IsSettledAsync);
+
+/// <summary>
+/// What a conflict does to a juror's work on a dossier, and what its dismissal gives back. A round that is settled stays as
+/// it was settled: its result is changed by a motion or an appeal, never by a sheet that stops counting unseen.
+/// </summary>
+internal static class ConflictEffects
+{
+    private const string EndReason = "conflict";
+
+    /// <summary>Adds a declared conflict, or confirms it again, and takes the person off the dossier; the caller saves.</summary>
+    internal static async Task DeclareAsync(this BangVangDb db, SettledRounds settled, Actor juror, string editionKey, Guid dossier, string reason, Instant now, CancellationToken ct)
+    {
+        var person = juror.PersonId!.Value;
+        var noted = await db.Conflicts.SingleOrDefaultAsync(c => c.PersonId == person && c.DossierId == dossier && c.Source == ConflictSource.Declared, ct);
+        if (noted is null)
+            db.Conflicts.Add(new() { Id = Ids.New(now), EditionKey = editionKey, PersonId = person, DossierId = dossier, Source = ConflictSource.Declared, State = ConflictState.Confirmed, Reason = reason, NotedAt = now, NotedBy = person });
+        else if (noted.State is ConflictState.Dismissed) (noted.State, noted.Reason, noted.SettledAt, noted.SettledBy) = (ConflictState.Confirmed, reason, now, person);
+        await db.ExcludeAsync(settled, juror, person, dossier, reason, now, ct);
+    }
+
+    /// <summary>Ends the person's running assignments of the dossier and sets the signed sheets aside; the caller saves.</summary>
+    internal static async Task ExcludeAsync(this BangVangDb db, SettledRounds settled, Actor actor, Guid person, Guid dossier, string reason, Instant now, CancellationToken ct)
+    {
+        foreach (var assignment in await db.Assignments.Where(a => a.JurorId == person && a.DossierId == dossier && a.EndedAt == null).ToListAsync(ct))
+            (assignment.EndedAt, assignment.EndReason) = (now, EndReason);
+        foreach (var sheet in await db.Scoresheets.Where(s => s.JurorId == person && s.DossierId == dossier && s.State == ScoresheetState.Signed).ToListAsync(ct))
+        {
+            if (await settled.IsSettledAsync(db, sheet.EditionKey, sheet.RoundCode, ct) || sheet.SetAside(reason, now) is not null) continue;
+            db.Audit(actor, now, "scoring.set_aside", sheet.Id, sheet.EditionKey, reason);
+            db.Log(now, "scoresheet.set_aside", sheet.EditionKey, sheet.Id, ChangeOf(sheet, reason));
+        }
+    }
+
+    /// <summary>Gives back what <see cref="ExcludeAsync"/> took, unless another conflict stands or the round was settled meanwhile; the caller saves.</summary>
+    internal static async Task ReadmitAsync(this BangVangDb db, SettledRounds settled, Actor actor, Conflict dismissed, string reason, Instant now, CancellationToken ct)
+    {
+        var (person, dossier) = (dismissed.PersonId, dismissed.DossierId);
+        if (await db.Conflicts.AnyAsync(c => c.Id != dismissed.Id && c.PersonId == person && c.DossierId == dossier && c.State != ConflictState.Dismissed, ct)) return;
+        foreach (var sheet in await db.Scoresheets.Where(s => s.JurorId == person && s.DossierId == dossier && s.State == ScoresheetState.SetAside).ToListAsync(ct))
+        {
+            if (await settled.IsSettledAsync(db, sheet.EditionKey, sheet.RoundCode, ct) || sheet.CountAgain(now) is not null) continue;
+            if (await LastAssignmentAsync(db, sheet, ct) is { EndReason: EndReason } ended) (ended.EndedAt, ended.EndReason) = (null, null);
+            db.Audit(actor, now, "scoring.counted_again", sheet.Id, sheet.EditionKey, reason);
+            db.Log(now, "scoresheet.counted_again", sheet.EditionKey, sheet.Id, ChangeOf(sheet, reason));
+        }
+    }
+
+    private static Task<Assignment?> LastAssignmentAsync(BangVangDb db, Scoresheet sheet, CancellationToken ct) => db.Assignments
+        .Where(a => a.RoundCode == sheet.RoundCode && a.DossierId == sheet.DossierId && a.JurorId == sheet.JurorId).OrderByDescending(a => a.AssignedAt).ThenByDescending(a => a.Id).FirstOrDefaultAsync(ct);
+
+    private static JsonObject ChangeOf(Scoresheet sheet, string reason) => new() { ["sheet"] = sheet.Id.ToString(), ["reason"] = reason, ["signing"] = sheet.Signings, ["state"] = sheet.State.ToString() };
+}

@@ -1,0 +1,110 @@
+using BangVang.App.Storage;
+using BangVang.Domain.Kernel;
+using BangVang.Testing;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BangVang.Web.Tests.Visibility;
+
+/// <summary>
+/// One award on a running server, taken from the call to the board by its own actions, in which everything that somebody must
+/// not know is a word or a number that stands nowhere else. Two dossiers compete; the secrets are those of the first.
+/// </summary>
+internal sealed partial class PlantedAward
+{
+    private const string Key = AwardWorld.Key;
+    private const string Category = AwardWorld.Category;
+    private static readonly PlantedMarks Marks = new();
+
+    /// <summary>What everybody writes with their words: in a page that forgot to encode one of them it would be an element.</summary>
+    public const string Markup = "\"'><zq-element onfocus=alert(1)>";
+
+    private PlantedAward(WebHost host, AwardWorld world) => (Host, World) = (host, world);
+
+    public WebHost Host { get; }
+    public AwardWorld World { get; }
+    public AwardDossier Dossier { get; private set; } = null!;
+    public AwardDossier Rival { get; private set; } = null!;
+
+    public Actor Owner { get; private set; } = null!;
+    public Actor OtherApplicant { get; private set; } = null!;
+    public Actor Officer { get; private set; } = null!;
+    public Actor ConflictedOfficer { get; private set; } = null!;
+    public Actor Chair { get; private set; } = null!;
+    public Actor Auditor { get; private set; } = null!;
+    public Actor Administrator { get; private set; } = null!;
+    public Actor OfficerElsewhere { get; private set; } = null!;
+    public Actor Signed { get; private set; } = null!;
+    public Actor Unsigned { get; private set; } = null!;
+    public Actor NotAssigned { get; private set; } = null!;
+    public Actor ConflictedJuror { get; private set; } = null!;
+    /// <summary>The juror whose name, marks and words are the secrets; and a third one.</summary>
+    public Actor Secret { get; private set; } = null!;
+    public Actor Third { get; private set; } = null!;
+
+    /// <summary>Who looks, in the order of the table's columns.</summary>
+    public IReadOnlyList<(string Name, Actor? Actor)> Viewers =>
+    [
+        ("public", null), ("owner", Owner), ("rival", OtherApplicant), ("juror signed", Signed), ("juror unsigned", Unsigned), ("juror elsewhere", NotAssigned),
+        ("juror conflict", ConflictedJuror), ("chair", Chair), ("officer", Officer), ("officer conflict", ConflictedOfficer), ("auditor", Auditor),
+        ("administrator", Administrator), ("officer 2025", OfficerElsewhere),
+    ];
+
+    /// <summary>The steps of the award, in order; each leaves the server as its phase is read.</summary>
+    public IReadOnlyList<(string Phase, Func<Task> StepAsync)> Steps =>
+    [
+        ("Call open", CallAsync), ("Screening", ScreenAsync), ("Preliminary scoring", ScorePreliminaryAsync), ("Final scoring", ScoreFinalAsync),
+        ("Council", MeetAsync), ("Approved, under embargo", ApproveAsync), ("Published", PublishAsync),
+    ];
+
+    /// <summary>The rows of the table.</summary>
+    public IReadOnlyList<Marker> Markers { get; } =
+    [
+        Marker.Word("product name", "zqsanpham"), Marker.Word("product of a draft", "zqbannhap"), Marker.Word("organisation", "zqdonvi"),
+        Marker.Word("public answer", "zqtomtat"), Marker.Word("answer", "zqtraloi"), Marker.Word("answer hidden from jurors", "zqnhomphattrien"),
+        Marker.Word("file name", "zqtentep"), Marker.Word("file bytes", "zqnoidungtep"),
+        Marker.Word("contact: name", "zqnguoinop"), Marker.Word("contact: mail", "zqlienhe"), Marker.Pattern("contact: phone", "987[ .]?654[ .]?321"), Marker.Word("contact: address", "zqdiachi"),
+        Marker.Word("officer's finding", "zqdoichieu"), Marker.Word("verdict's reason", "zqlydoketluan"),
+        Marker.Word("juror's name", "zqgiamkhao"), Marker.Points("own score", Marks.Own), Marker.Points("others' scores", Marks.Others),
+        Marker.Word("unsigned comment", "zqnhapphieu"), Marker.Word("private note", "zqriengtu"), Marker.Word("reason of an abstention", "zqkhongcham"),
+        Marker.Word("comment, released", "zqnhanxetmo"), Marker.Word("comment, not released", "zqnhanxetkin"),
+        Marker.Points("score per criterion", Marks.Criteria), Marker.Points("score, preliminary", [Marks.Preliminary]), Marker.Points("score, final", [Marks.Final]),
+        Marker.Together("tier", "zqsanpham", "tier--bac|>\\s*Bạc\\s*<"), Marker.Word("motion", "zqkiennghi"), Marker.Word("motion's reason", "zqvisaokiennghi"), Marker.Word("meeting", "zqphienhop"),
+        Marker.Word("number of the decision", "zqquyetdinh"), Marker.Together("board page", "zqsanpham", "schema\\.org"),
+        Marker.Word("conflict declared", "zqxungdot"), Marker.Word("applicant's question", "zqhoirieng"), Marker.Word("answer to it", "zqdaprieng"),
+        Marker.Word("juror's question as asked", "zqcauhoigoc"), Marker.Word("juror's question as released", "zqcauhoichuyen"), Marker.Word("answer to the juror", "zqphucdap"),
+        Marker.Word("public question, unpublished", "zqhoichung"), Marker.Word("presentation slot", "zqphongtrinhbay"), Marker.Word("mail to a selection", "zqthugui"),
+        Marker.Word("invited mail address", "zqduocmoi"), Marker.Word("notice under embargo", "zqthongbao"), Marker.Word("appeal's grounds", "zqkhieunai"), Marker.Word("audit entry", "zqnhatky"),
+    ];
+
+    /// <summary>A server that says only what goes wrong: thousands of pages are read.</summary>
+    public static Task<WebHost> HostAsync() => WebHost.StartAsync(more: new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Error" });
+
+    public static async Task<PlantedAward> StartAsync(WebHost host)
+    {
+        var options = host.Services.CreateScope().ServiceProvider.GetRequiredService<DbContextOptions<BangVangDb>>();
+        var world = await AwardWorld.OnAsync(() => new BangVangDb(options));
+        var award = new PlantedAward(host, world);
+        await award.PeopleAsync();
+        return award;
+    }
+
+    /// <summary>Whatever an address may hold at this moment.</summary>
+    public Task<KnownValues> KnownAsync() => Host.WithDbAsync(async db =>
+    {
+        List<Guid> ids =
+        [
+            Dossier.Id, Secret.PersonId!.Value,
+            .. await db.Assignments.Where(a => a.DossierId == Dossier.Id && (a.JurorId == Signed.PersonId || a.JurorId == Unsigned.PersonId || a.JurorId == Secret.PersonId)).OrderBy(a => a.Id).Select(a => a.Id).ToListAsync(),
+            .. await db.CouncilMeetings.Select(m => m.Id).ToListAsync(), .. await db.Appeals.Select(a => a.Id).ToListAsync(), .. await db.Notices.Select(n => n.Id).ToListAsync(),
+            .. await db.Dossiers.Where(d => d.Id == Dossier.Id).Select(d => d.EnterpriseId).ToListAsync(), .. await db.Laureates.Where(l => l.DossierId == Dossier.Id).Select(l => l.Id).ToListAsync(),
+        ];
+        var files = await db.StoredFiles.Where(f => f.SubjectId == Dossier.Id).Select(f => f.Id.ToString()).ToListAsync();
+        return new KnownValues(ids, new Dictionary<string, IReadOnlyList<string>>
+        {
+            ["programme"] = ["demo"], ["year"] = ["2026"], ["slug"] = [await db.Laureates.Where(l => l.DossierId == Dossier.Id).Select(l => l.Slug).SingleOrDefaultAsync() ?? "chua-co"], ["code"] = ["introduction", "made-in-viet-nam", "attachments", "regulation"], ["token"] = ["khong-co"], ["number"] = ["1"], ["status"] = ["404"],
+            ["fileid"] = files, ["handler"] = ["File"], ["round"] = ["preliminary", "final"], ["category"] = [Category], ["edition"] = [Key], ["q"] = ["mot cua so", "Giám khảo"],
+            ["cursor"] = ["khong-co"], ["page"] = ["1"], ["tier"] = ["bac"], ["sort"] = ["rank"], ["view"] = ["table"], ["organisation"] = ["cong-ty-zqdonvi"], ["before"] = ["1"], ["after"] = ["1"],
+        });
+    });
+}

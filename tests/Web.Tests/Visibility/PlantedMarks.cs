@@ -1,0 +1,45 @@
+using BangVang.Domain.Editions;
+using BangVang.Domain.Scoring;
+using BangVang.Testing;
+
+namespace BangVang.Web.Tests.Visibility;
+
+/// <summary>
+/// What three jurors give the planted dossier in two rounds: marks on the scale of the rubric whose scores are no number that
+/// anything else of the server shows, each a number of its own.
+/// </summary>
+internal sealed class PlantedMarks
+{
+    private static readonly Rubric Rubric = AwardWorld.Edition.RubricFor(Round("preliminary"), AwardWorld.Category)!;
+    private readonly Dictionary<(string Round, int Juror), Dictionary<string, int>> marks = [];
+
+    public PlantedMarks()
+    {
+        var random = new Random(20_261_122);
+        do
+        {
+            foreach (var (round, juror) in from round in new[] { "preliminary", "final" } from juror in Enumerable.Range(0, 3) select (round, juror))
+                marks[(round, juror)] = Rubric.Lines.ToDictionary(l => l.Code, _ => 750 + (50 * random.Next(5)));
+        }
+        while (All.Concat(Criteria).Distinct().Count() != All.Count + Criteria.Distinct().Count() || All.Any(p => p % 50 == 0));
+    }
+
+    /// <summary>Hundredths of a point by line. Juror 0 is the one who looks, 1 the one looked for.</summary>
+    public IReadOnlyDictionary<string, int?> Of(string round, int juror) => marks[(round, juror)].ToDictionary(m => m.Key, m => (int?)m.Value);
+
+    public IReadOnlyList<int> Own => [ScoreOf("preliminary", 0), ScoreOf("final", 0)];
+    public IReadOnlyList<int> Others => [.. from round in new[] { "preliminary", "final" } from juror in new[] { 1, 2 } select ScoreOf(round, juror)];
+    public int Preliminary => Aggregate("preliminary");
+    public int Final => Aggregate("final");
+
+    /// <summary>Of the criteria, the scores that are unlike a mark.</summary>
+    public IReadOnlyList<int> Criteria => [.. from round in new[] { "preliminary", "final" } from criterion in Rubric.Criteria
+                                              let score = RoundScores.OfCriterion(Rubric, Round(round).Aggregate.Value, criterion, Sheets(round)) where score % 50 != 0 select score];
+
+    private List<int> All => [.. Own, .. Others, Preliminary, Final];
+
+    private int Aggregate(string round) => Round(round).Aggregate.Value.Of(Sheets(round).Select(s => s.Score));
+    private int ScoreOf(string round, int juror) => Rubric.WeightedScore(marks[(round, juror)]);
+    private IReadOnlyList<CountedSheet> Sheets(string round) => [.. Enumerable.Range(0, 3).Select(juror => new CountedSheet(marks[(round, juror)], ScoreOf(round, juror)))];
+    private static ScoringRound Round(string code) => (ScoringRound)AwardWorld.Edition.Round(code)!;
+}
