@@ -16,7 +16,7 @@ namespace BangVang.Bench;
 /// </summary>
 internal sealed class SubmissionBenchmark : Benchmark
 {
-    private const int AtOnce = 16, Rounds = 3, EachPerRound = 8, EachToWarmUp = 25, FileBytes = 1 << 20;
+    private const int AtOnce = 16, Rounds = 5, EachPerRound = 8, EachToWarmUp = 15, FileBytes = 1 << 20;
     private static readonly TimeSpan RawTime = TimeSpan.FromSeconds(1.5);
 
     public override string Name => "submission";

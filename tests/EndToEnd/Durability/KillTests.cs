@@ -6,7 +6,15 @@ using Xunit.Abstractions;
 
 namespace BangVang.EndToEnd.Durability;
 
+/// <summary>Tests that take the whole machine: they run by themselves, when those of the browser are done.</summary>
+[CollectionDefinition(Name, DisableParallelization = true)]
+public sealed class WholeMachine
+{
+    public const string Name = "whole machine";
+}
+
 /// <summary>Whatever was acknowledged before the process was killed with SIGKILL is there when it comes back.</summary>
+[Collection(WholeMachine.Name)]
 public sealed class KillTests(ITestOutputHelper output)
 {
     /// <summary>Set to the seed a run printed, to have its moments again; otherwise each run draws another.</summary>

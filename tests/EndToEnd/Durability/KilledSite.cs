@@ -26,7 +26,7 @@ public sealed record KillCount(int Kills, int WhileWaiting, int WhileStarting, i
 public sealed class KilledSite : IAsyncDisposable
 {
     private const int Applicants = 4, MostAnswersPerLife = 6, MostMillisecondsMore = 60, OneOfSoManyWhileStarting = 6;
-    private static readonly TimeSpan AnswersWithin = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan AnswersWithin = TimeSpan.FromMinutes(5);
 
     private readonly string directory = Directory.CreateTempSubdirectory("bv-kill-").FullName;
     private readonly string program;

@@ -15,6 +15,7 @@ namespace BangVang.EndToEnd.Durability;
 /// A killed process is not a power cut: what the kernel holds in memory is lost with the power. The server runs under strace, and
 /// for each acknowledgement the trace must show that file, directory and database log were synced before the answer left.
 /// </summary>
+[Collection(WholeMachine.Name)]
 public sealed partial class TraceTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Log = "bangvang.db-wal";
