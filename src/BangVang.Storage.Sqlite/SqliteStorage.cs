@@ -1,9 +1,11 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using BangVang.App.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using SQLitePCL;
 
 namespace BangVang.Storage.Sqlite;
 
@@ -23,9 +25,10 @@ public static class SqliteStorage
         .UseSqlite(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString())
         .AddInterceptors(new Pragmas());
 
-    /// <summary>FULL, not NORMAL: with NORMAL a power cut takes back what was acknowledged.</summary>
+    /// <summary>FULL, not NORMAL: with NORMAL a power cut takes back what was acknowledged. Said once to each handle: the pool hands them out again as they were left.</summary>
     private sealed class Pragmas : DbConnectionInterceptor
     {
+        private static readonly ConditionalWeakTable<sqlite3, Pragmas> Told = [];
         private const string Sql = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000;";
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Run(connection);
@@ -36,11 +39,14 @@ public static class SqliteStorage
             return Task.CompletedTask;
         }
 
-        private static void Run(DbConnection connection)
+        private void Run(DbConnection connection)
         {
+            var handle = ((SqliteConnection)connection).Handle!;
+            if (Told.TryGetValue(handle, out _)) return;
             using var command = connection.CreateCommand();
             command.CommandText = Sql;
             command.ExecuteNonQuery();
+            Told.TryAdd(handle, this);
         }
     }
 }

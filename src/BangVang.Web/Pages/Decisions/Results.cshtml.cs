@@ -18,12 +18,25 @@ public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clo
     [BindProperty(SupportsGet = true)] public string Programme { get; set; } = "";
     [BindProperty(SupportsGet = true)] public int Year { get; set; }
     [BindProperty(SupportsGet = true, Name = "round")] public string? RoundCode { get; set; }
+    [BindProperty(SupportsGet = true)] public string? Category { get; set; }
+    /// <summary>Page of the list, from 1. The word page belongs to the router.</summary>
+    [BindProperty(SupportsGet = true)] public int From { get; set; } = 1;
     [BindProperty] public string? WithoutScore { get; set; }
     [BindProperty] public Dictionary<Guid, string> Chosen { get; set; } = [];
+
+    /// <summary>Dossiers on one page.</summary>
+    private const int PageSize = 50;
 
     public string EditionKey => $"{Programme}/{Year}";
     public Edition Edition { get; private set; } = null!;
     public RoundResults? Results { get; private set; }
+    /// <summary>What this page of the list shows.</summary>
+    public IReadOnlyList<ResultRow> Rows { get; private set; } = [];
+    /// <summary>How many dossiers of the round the viewer may see, by category.</summary>
+    public IReadOnlyDictionary<string, int> Counts { get; private set; } = new Dictionary<string, int>();
+    public int Pages { get; private set; } = 1;
+    /// <summary>What the council decided stands below the beginning of the list.</summary>
+    public bool ShowsDecision => From == 1 && Category is null;
     public DecisionView? Decision { get; private set; }
     public bool IsSecretariat => this.Actor().Is(Role.Secretariat, EditionKey);
     public bool IsAuditor => this.Actor().Is(Role.Auditor, EditionKey);
@@ -37,9 +50,27 @@ public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clo
         RoundCode = round.Code;
         Results = await db.RoundResultsAsync(this.Actor(), edition, round, clock.GetCurrentInstant(), ct);
         if (Results is null) return NotFound();
-        Decision = await db.DecisionViewAsync(this.Actor(), EditionKey, ct);
+        Turn(Results);
+        if (ShowsDecision) Decision = await db.DecisionViewAsync(this.Actor(), EditionKey, ct);
         return Page();
     }
+
+    /// <summary>Turns to the page asked for, or to the last one there is.</summary>
+    private void Turn(RoundResults results)
+    {
+        Counts = results.Rows.CountBy(r => r.CategoryCode).ToDictionary(StringComparer.Ordinal);
+        Category = Category is { Length: > 0 } code && Edition.Category(code) is not null ? code : null;
+        var rows = Category is null ? results.Rows : [.. results.Rows.Where(r => r.CategoryCode == Category)];
+        Pages = Math.Max(1, (rows.Count + PageSize - 1) / PageSize);
+        From = Math.Clamp(From, 1, Pages);
+        Rows = [.. rows.Skip((From - 1) * PageSize).Take(PageSize)];
+    }
+
+    /// <summary>The same round with another category or page.</summary>
+    public string With(string? category, int from = 1) => $"/manage/{EditionKey}/results" + QueryString.Create(new Dictionary<string, string?>
+    {
+        ["round"] = RoundCode, ["category"] = category, ["from"] = from > 1 ? $"{from}" : null,
+    }.Where(v => !string.IsNullOrEmpty(v.Value)));
 
     public async Task<IActionResult> OnPostShortlistAsync([FromServices] FixShortlist fix, CancellationToken ct) =>
         await fix.RunAsync(this.Actor(), EditionKey, RoundCode ?? "", Chosen.Where(c => c.Value.Length > 0).ToDictionary(c => c.Key, c => c.Value), WithoutScore, ct) is { } problem
