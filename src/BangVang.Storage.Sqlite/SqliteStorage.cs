@@ -23,7 +23,7 @@ public static class SqliteStorage
 
     public static DbContextOptionsBuilder UseBangVangSqlite(this DbContextOptionsBuilder options, string path) => options
         .UseSqlite(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString())
-        .AddInterceptors(new Pragmas());
+        .AddInterceptors(new Pragmas(), WriteTurns.Of(path));
 
     /// <summary>FULL, not NORMAL: with NORMAL a power cut takes back what was acknowledged. Said once to each handle: the pool hands them out again as they were left.</summary>
     private sealed class Pragmas : DbConnectionInterceptor
