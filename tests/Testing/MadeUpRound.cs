@@ -122,5 +122,5 @@ public sealed class MadeUpRound(Func<BangVangDb> open, Edition edition, string r
     }
 
     /// <summary>Whole points from 5 to 10, in hundredths, without a pattern that would give many the same score.</summary>
-    private static int Mark(int n, int line) => 500 + (n * 2_654_435 / (line * line * 7 + 11) % 6 * 100);
+    private static int Mark(int n, int line) => 500 + (int)(n * 2_654_435L / ((line * line * 7) + 11) % 6 * 100);
 }
