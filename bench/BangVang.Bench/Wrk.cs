@@ -20,7 +20,7 @@ internal static partial class Wrk
     /// <exception cref="InvalidOperationException">Not every answer was a success: such a figure says nothing.</exception>
     public static async Task<WrkAnswer> RunAsync(Uri address, TimeSpan time, IEnumerable<string> headers, CancellationToken ct)
     {
-        var start = new ProcessStartInfo("wrk", ["-t1", $"-c{Connections}", string.Create(CultureInfo.InvariantCulture, $"-d{time.TotalSeconds:0}s"), "--latency", .. headers.SelectMany(h => new[] { "-H", h }), $"{address}"])
+        var start = new ProcessStartInfo("wrk", ["-t1", $"-c{Connections}", string.Create(CultureInfo.InvariantCulture, $"-d{time.TotalSeconds:0}s"), "--latency", "--timeout", "30s", .. headers.SelectMany(h => new[] { "-H", h }), $"{address}"])
         { RedirectStandardOutput = true };
         using var wrk = Process.Start(start)!;
         var said = await wrk.StandardOutput.ReadToEndAsync(ct);

@@ -22,7 +22,9 @@ public static class SqliteStorage
     }
 
     public static DbContextOptionsBuilder UseBangVangSqlite(this DbContextOptionsBuilder options, string path) => options
-        .UseSqlite(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString())
+        .UseSqlite(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString(),
+            // A list goes as one parameter: with one for each of its values the statement would be written anew at every run, one run at a time.
+            sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
         .AddInterceptors(new Pragmas(), WriteTurns.Of(path));
 
     /// <summary>FULL, not NORMAL: with NORMAL a power cut takes back what was acknowledged. Said once to each handle: the pool hands them out again as they were left.</summary>

@@ -21,7 +21,21 @@ public sealed record ResultRow(
 
 /// <summary>A round as those see it who decide on it.</summary>
 /// <param name="HasEnded">Scores and ranks are shown from then on only, so that nobody steers the last sheets.</param>
-public sealed record RoundResults(ScoringRound Round, bool HasEnded, bool IsShortlisted, IReadOnlyList<ResultRow> Rows);
+/// <param name="Rows">By category, rank and reference.</param>
+public sealed record RoundResults(ScoringRound Round, bool HasEnded, bool IsShortlisted, IReadOnlyList<ResultRow> Rows)
+{
+    /// <summary>How many rows a category has; in the order of the rows.</summary>
+    public IReadOnlyDictionary<string, int> Counts { get; } = Rows.CountBy(r => r.CategoryCode).ToDictionary(StringComparer.Ordinal);
+
+    /// <summary>Rows that share their place with another.</summary>
+    public IReadOnlyList<ResultRow> Tied { get; } = [.. Rows.Where(r => r.IsTied)];
+
+    public bool HasUnscored { get; } = Rows.Any(r => r.Score is null);
+
+    /// <summary>The same without <paramref name="hidden"/>.</summary>
+    internal RoundResults Without(IReadOnlySet<Guid> hidden) =>
+        hidden.Count == 0 ? this : new(Round, HasEnded, IsShortlisted, [.. Rows.Where(r => !hidden.Contains(r.DossierId))]);
+}
 
 public static class ResultQueries
 {
@@ -34,9 +48,7 @@ public static class ResultQueries
         if (!actor.MayReadPanels(edition.Key)) return null;
         var hasEnded = edition.WindowOf(round.Phase ?? "") is { } window && window.HasEnded(now);
         var state = await db.ResultsStateAsync(actor, edition.Key, ct);
-        var standing = await db.StandingAsync(state, edition, round, hasEnded, ct);
-        return new(round, hasEnded, standing.IsShortlisted,
-            state.Hidden.Count == 0 ? standing.Rows : [.. standing.Rows.Where(r => !state.Hidden.Contains(r.DossierId))]);
+        return (await db.StandingAsync(state, edition, round, hasEnded, ct)).Without(state.Hidden);
     }
 
     /// <summary>The decision with names, without lines the viewer has a conflict with; null when there is none the viewer may know of.</summary>

@@ -8,10 +8,6 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BangVang.App.Decisions;
 
-/// <summary>A round as it stands, whoever looks. It is never shown as it is: a reader leaves out what the viewer must not know of.</summary>
-/// <param name="Rows">By category, rank and reference.</param>
-internal sealed record RoundStanding(bool IsShortlisted, IReadOnlyList<ResultRow> Rows);
-
 /// <summary>What this request has to ask before anything kept is looked at.</summary>
 /// <param name="Version">Rises with every change that results rest on.</param>
 /// <param name="Salt">The database's own: numbers of two databases are not compared.</param>
@@ -19,12 +15,13 @@ internal sealed record RoundStanding(bool IsShortlisted, IReadOnlyList<ResultRow
 internal sealed record ResultsState(long Version, string Salt, IReadOnlySet<Guid> Hidden);
 
 /// <summary>
-/// Standings computed once and kept while nothing they rest on changes. The database counts the changes itself, in the
+/// Rounds as they stand, whoever looks, computed once and kept while nothing they rest on changes. They are never shown as
+/// they are: a reader leaves out what the viewer must not know of. The database counts the changes itself, in the
 /// transaction of each; a standing counts for the very number its reader has just asked for, so that none is old.
 /// </summary>
 internal static class RoundStandings
 {
-    private sealed record Kept(long Version, RoundStanding Standing);
+    private sealed record Kept(long Version, RoundResults Standing);
 
     /// <summary>They go with the snapshot of the edition they were computed by.</summary>
     private static readonly ConditionalWeakTable<Edition, ConcurrentDictionary<(string Salt, string Round, bool HasEnded), Kept>> ByEdition = [];
@@ -44,7 +41,7 @@ internal static class RoundStandings
     }
 
     /// <summary>The round as of <paramref name="state"/>; two queries when something changed, none otherwise.</summary>
-    internal static async Task<RoundStanding> StandingAsync(this BangVangDb db, ResultsState state, Edition edition, ScoringRound round, bool hasEnded, CancellationToken ct)
+    internal static async Task<RoundResults> StandingAsync(this BangVangDb db, ResultsState state, Edition edition, ScoringRound round, bool hasEnded, CancellationToken ct)
     {
         var kept = ByEdition.GetOrCreateValue(edition);
         var key = (state.Salt, round.Code, hasEnded);
@@ -62,7 +59,7 @@ internal static class RoundStandings
         finally { OneAtATime.Release(); }
     }
 
-    private static async Task<RoundStanding> ReadStandingAsync(this BangVangDb db, Edition edition, ScoringRound round, bool hasEnded, CancellationToken ct)
+    private static async Task<RoundResults> ReadStandingAsync(this BangVangDb db, Edition edition, ScoringRound round, bool hasEnded, CancellationToken ct)
     {
         var entrants = await db.EntrantsOfRoundAsync(edition, round, withSheets: hasEnded, ct);
         var shortlists = await db.Shortlists.AsNoTracking().Where(s => s.EditionKey == edition.Key && s.RoundCode == round.Code).ToListAsync(ct);
@@ -75,7 +72,7 @@ internal static class RoundStandings
             return new ResultRow(id, e.Entrant.Reference, e.ProductName, e.Organisation, e.Entrant.CategoryCode, e.Assigned, e.Signed,
                 score?.Score, score?.Rank, score?.IsTied ?? false, lines.GetValueOrDefault(id));
         });
-        return new(shortlists.Count > 0, [.. rows.OrderBy(r => order[r.CategoryCode]).ThenBy(r => r.Rank ?? int.MaxValue).ThenBy(r => r.Reference, StringComparer.Ordinal)]);
+        return new(round, hasEnded, shortlists.Count > 0, [.. rows.OrderBy(r => order[r.CategoryCode]).ThenBy(r => r.Rank ?? int.MaxValue).ThenBy(r => r.Reference, StringComparer.Ordinal)]);
     }
 
     private sealed record StateRow(long Version, string Salt, Guid? Hidden);

@@ -7,6 +7,7 @@ using BangVang.Domain.Kernel;
 using BangVang.Web.Kernel;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace BangVang.Web.Pages.Decisions;
@@ -32,8 +33,6 @@ public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clo
     public RoundResults? Results { get; private set; }
     /// <summary>What this page of the list shows.</summary>
     public IReadOnlyList<ResultRow> Rows { get; private set; } = [];
-    /// <summary>How many dossiers of the round the viewer may see, by category.</summary>
-    public IReadOnlyDictionary<string, int> Counts { get; private set; } = new Dictionary<string, int>();
     public int Pages { get; private set; } = 1;
     /// <summary>What the council decided stands below the beginning of the list.</summary>
     public bool ShowsDecision => From == 1 && Category is null;
@@ -43,6 +42,14 @@ public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clo
     public bool IsChair => this.Actor().Is(Role.Chair, EditionKey);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
+    {
+        // One connection for all that the page asks: opening one costs more than most questions.
+        await db.Database.OpenConnectionAsync(ct);
+        try { return await ReadAsync(ct); }
+        finally { await db.Database.CloseConnectionAsync(); }
+    }
+
+    private async Task<IActionResult> ReadAsync(CancellationToken ct)
     {
         if (await editions.CurrentAsync(EditionKey, ct) is not { Edition: { } edition } || edition.ScoringRounds.Count == 0) return NotFound();
         Edition = edition;
@@ -58,7 +65,6 @@ public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clo
     /// <summary>Turns to the page asked for, or to the last one there is.</summary>
     private void Turn(RoundResults results)
     {
-        Counts = results.Rows.CountBy(r => r.CategoryCode).ToDictionary(StringComparer.Ordinal);
         Category = Category is { Length: > 0 } code && Edition.Category(code) is not null ? code : null;
         var rows = Category is null ? results.Rows : [.. results.Rows.Where(r => r.CategoryCode == Category)];
         Pages = Math.Max(1, (rows.Count + PageSize - 1) / PageSize);
