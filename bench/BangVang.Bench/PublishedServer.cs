@@ -73,13 +73,13 @@ internal sealed class PublishedServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Resident memory as the system counts it (VmRSS), MB of a million bytes.</summary>
+    /// <summary>Resident memory as the system counts it (VmRSS), in MB of 1,024 kB as it writes them.</summary>
     public double ResidentMegabytes
     {
         get
         {
             process.Refresh();
-            return process.WorkingSet64 / 1e6;
+            return process.WorkingSet64 / (1024.0 * 1024.0);
         }
     }
 
