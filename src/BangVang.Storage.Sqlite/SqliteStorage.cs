@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Runtime.CompilerServices;
+using BangVang.App.Kernel;
 using BangVang.App.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +18,8 @@ public static class SqliteStorage
     /// <summary>Registers <see cref="BangVangDb"/> on the file at <paramref name="path"/>, made when absent.</summary>
     public static IServiceCollection AddSqliteStorage(this IServiceCollection services, string path)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        // SQLite syncs the directory of the file, and nothing above it.
+        DurableFiles.EnsureDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
         return services.AddSingleton(Engine).AddDbContextPool<BangVangDb>(options => options.UseBangVangSqlite(path));
     }
 

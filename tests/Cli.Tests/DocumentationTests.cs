@@ -43,6 +43,26 @@ public sealed partial class DocumentationTests
     }
 
     [Fact]
+    public void Every_setting_is_explained_with_its_default()
+    {
+        var rows = File.ReadLines(Path.Combine(Repository.Root, "docs", "operate", "settings.md")).Where(l => l.StartsWith("| `", StringComparison.Ordinal))
+            .Select(l => l.Split(" | ")).ToDictionary(r => r[0].Split('`')[1].Replace(":0", "", StringComparison.Ordinal), r => r[1].Trim('`'));
+        var settings = Settings(new InstallationOptions(), "").ToDictionary(s => s.Name, s => s.Value);
+        rows.Keys.ShouldBe(settings.Keys, ignoreOrder: true);
+        foreach (var (name, value) in settings) rows[name].ShouldBe(value, name);
+    }
+
+    /// <summary>Every setting below <paramref name="options"/> with its default as settings.md writes it.</summary>
+    private static IEnumerable<(string Name, string Value)> Settings(object options, string prefix) =>
+        options.GetType().GetProperties().Where(p => p.CanWrite && p.Name != "EqualityContract").SelectMany(p => p.GetValue(options) switch
+        {
+            null or "" or Array => [(prefix + p.Name, "–")],
+            bool b => [(prefix + p.Name, b ? "true" : "false")],
+            IFormattable or string => [(prefix + p.Name, FormattableString.Invariant($"{p.GetValue(options)}"))],
+            var part => Settings(part, $"{prefix}{p.Name}:"),
+        });
+
+    [Fact]
     public void Every_refusal_has_a_sentence_in_both_languages()
     {
         var sources = new[] { "src/BangVang.App/Storage", "src/BangVang.App/Backups", "src/BangVang.Cli" }

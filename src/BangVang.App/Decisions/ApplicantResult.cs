@@ -61,6 +61,13 @@ public static class ApplicantResultQueries
             isTierKnown, line?.Tier is { } tier ? edition.Tier(tier) : null, rounds);
     }
 
+    /// <summary>When the result of an own accepted dossier became public; null before that, for others' dossiers and for those without a result.</summary>
+    public static Task<Instant?> ResultPublishedAtAsync(this BangVangDb db, Actor actor, Guid dossierId, CancellationToken ct) =>
+        (from d in db.OwnDossiers(actor)
+         join decision in db.AwardDecisions on d.EditionKey equals decision.EditionKey
+         where d.Id == dossierId && d.State == DossierState.Accepted && decision.State == DecisionState.Published
+         select decision.PublishedAt).SingleOrDefaultAsync(ct);
+
     private static async Task<ApplicantRound> RoundForApplicantAsync(this BangVangDb db, VisibleToApplicant visible, ScoringRound round, Guid dossierId, string category, CancellationToken ct)
     {
         bool? goesOn = null;
@@ -92,9 +99,9 @@ public static class ApplicantResultQueries
         if (!visible.AfterPublication(VisibleItem.Comments) || visible.Edition.RubricFor(round, category) is not { } rubric) return [];
         var comments = await db.Scoresheets.AsNoTracking().Where(s => s.RoundCode == round.Code && s.DossierId == dossierId && s.State == ScoresheetState.Signed
             && db.CommentReleases.Any(r => r.RoundCode == round.Code && r.DossierId == dossierId)).Select(s => s.Comments).ToListAsync(ct);
-        var byLine = rubric.Lines.ToDictionary(l => l.Code, l => l.Criterion);
+        var byCode = rubric.Lines.Select(l => (l.Code, l.Criterion)).Concat(rubric.Criteria.Select(c => (c.Code, c))).DistinctBy(c => c.Code).ToDictionary(c => c.Code, c => c.Item2);
         // By the rubric, then by the words: the order says nothing of who wrote them.
-        return [.. comments.SelectMany(c => c).Select(c => new ReleasedComment(byLine.GetValueOrDefault(c.Key), c.Value))
+        return [.. comments.SelectMany(c => c).Select(c => new ReleasedComment(byCode.GetValueOrDefault(c.Key), c.Value))
             .OrderBy(c => c.Criterion is null ? int.MaxValue : rubric.Criteria.ToList().IndexOf(c.Criterion)).ThenBy(c => c.Text, StringComparer.Ordinal)];
     }
 

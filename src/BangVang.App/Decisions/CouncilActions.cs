@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using BangVang.App.Editions;
+using BangVang.App.Screening;
 using BangVang.App.Storage;
 using BangVang.Domain.Decisions;
 using BangVang.Domain.Dossiers;
@@ -111,11 +112,21 @@ public sealed class ProposeMotion(BangVangDb db, EditionBook editions, IClock cl
         if (draft.CategoryCode is { } category && edition.Category(category) is null) return Problem.Invalid("decisions.category_unknown", "CategoryCode");
         if (draft.TierCode is { } code && edition.Tier(code) is not { } tier) return Problem.Invalid("decisions.tier_unknown", "TierCode");
         if (draft.Kind is MotionKind.Withhold && edition.Tier(draft.TierCode!) is { MayBeWithheld: false }) return Problem.Invalid("decisions.tier_not_withheld", "TierCode");
+        var decision = await db.AwardDecisions.AsNoTracking().SingleOrDefaultAsync(d => d.EditionKey == meeting.EditionKey, ct);
+        if (draft.Kind is not MotionKind.Other && await DecidedProblemAsync(decision, draft, ct) is { } decided) return decided;
         if (draft.DossierId is not { } dossierId) return null;
         if (await db.HasConflictAsync(actor, dossierId, ct)) return Problem.Invalid("decisions.dossier_unknown", "DossierId");
-        var decision = await db.AwardDecisions.AsNoTracking().SingleOrDefaultAsync(d => d.EditionKey == meeting.EditionKey, ct);
         return decision?.Lines.Any(l => l.DossierId == dossierId) is true ? null : Problem.Invalid("decisions.dossier_unknown", "DossierId");
     }
+
+    /// <summary>An approved decision stands; a published one is changed by an upheld appeal only, for its dossier.</summary>
+    private async Task<Problem?> DecidedProblemAsync(AwardDecision? decision, MotionDraft draft, CancellationToken ct) => decision?.State switch
+    {
+        DecisionState.Approved => Problem.Conflict("decisions.already_approved"),
+        DecisionState.Published when draft.Kind is not MotionKind.ChangeTier || !await db.UpheldResultAppeals(decision.EditionKey).AnyAsync(a => a.DossierId == draft.DossierId, ct) =>
+            Problem.NotNow("decisions.published_needs_appeal"),
+        _ => null,
+    };
 }
 
 /// <summary>A member present votes, or changes the vote while the motion is open.</summary>

@@ -50,5 +50,6 @@ internal sealed class AwardDecisionMapping : IEntityTypeConfiguration<AwardDecis
         e.Property(x => x.Id).ValueGeneratedNever();
         e.Property(x => x.Version).IsConcurrencyToken();
         e.Property(x => x.Lines).HasJson();
+        e.Property(x => x.Amendments).HasJson();
     }
 }

@@ -38,7 +38,7 @@ public sealed class PublishDecision(BangVangDb db, EditionBook editions, PublicU
         var honoured = decision.Lines.Where(l => l.Tier is not null).ToList();
         if (honoured.FirstOrDefault(l => !contents.ContainsKey(l.DossierId)) is { } gone) return Problem.Conflict("decisions.dossier_gone").With("reference", gone.Reference);
 
-        var source = SourceOf(decision);
+        var source = SourceOf(decision.DocumentNumber!, decision.DocumentDate!.Value);
         var names = BoardNames.Of(edition);
         var honours = honoured.Select(l => new Honour(l.DossierId, FactsOf(contents[l.DossierId], edition, names, l, source))).ToList();
         await db.HonourAsync(actor, editionKey, edition.Sample, honours, source.Title, now, ct);
@@ -48,11 +48,11 @@ public sealed class PublishDecision(BangVangDb db, EditionBook editions, PublicU
         return await db.TrySaveAsync(ct) ? honours.Count : Problem.Conflict("decisions.changed_meanwhile");
     }
 
-    private static LaureateSource SourceOf(AwardDecision decision) =>
-        new($"Quyết định số {decision.DocumentNumber} ngày {decision.DocumentDate!.Value.ToString("dd/MM/uuuu", System.Globalization.CultureInfo.InvariantCulture)}", null, null);
+    internal static LaureateSource SourceOf(string number, LocalDate date) =>
+        new($"Quyết định số {number} ngày {date.ToString("dd/MM/uuuu", System.Globalization.CultureInfo.InvariantCulture)}", null, null);
 
     /// <summary>What the board says: product and organisation as submitted, and the first public text of the form.</summary>
-    private static LaureateFacts FactsOf(DossierContent content, Edition edition, BoardNames names, DecisionLine line, LaureateSource source) => new()
+    internal static LaureateFacts FactsOf(DossierContent content, Edition edition, BoardNames names, DecisionLine line, LaureateSource source) => new()
     {
         ProductName = content.Product, Organisation = content.Enterprise.Profile.Name, Summary = SummaryOf(content, edition), Sources = [source],
         Category = names.Categories.First(c => c.Code == line.CategoryCode), Tier = names.Tiers.First(t => t.Code == line.Tier),

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BangVang.App.Dossiers;
 using BangVang.App.Editions;
 using BangVang.App.Kernel;
 using BangVang.App.Panels;
@@ -56,6 +57,23 @@ internal static class SheetLoading
     }
 }
 
+/// <summary>What a juror has before them on the sheet, or the part of it that was changed.</summary>
+/// <param name="Marks">Hundredths of a point by line; null takes a mark back.</param>
+/// <param name="Comments">By criterion or line, the whole under the empty code.</param>
+/// <param name="Note">The private note; null leaves it as it is.</param>
+public sealed record SheetEntries(IReadOnlyDictionary<string, int?> Marks, IReadOnlyDictionary<string, string> Comments, string? Note)
+{
+    internal Problem? WriteTo(SheetAtWork work, Instant now)
+    {
+        foreach (var (line, mark) in Marks)
+            if (work.Sheet.SetMark(work.Rubric, line, mark, work.Window, now) is { } refusal) return refusal;
+        foreach (var (about, text) in Comments)
+            if (work.Sheet.SetComment(work.Rubric, about, text, work.Window, now) is { } refusal) return refusal;
+        if (Note is not null) (work.Sheet.PrivateNote, work.Sheet.SavedAt) = (Note.Length == 0 ? null : Note, now);
+        return null;
+    }
+}
+
 /// <summary>What was saved, and when.</summary>
 /// <param name="Marked">Lines that have a mark.</param>
 /// <param name="Preview">Score the marks would give, hundredths; null while one is missing.</param>
@@ -64,22 +82,19 @@ public sealed record SheetSaved(Instant At, int Version, int Marked, int Lines, 
 /// <summary>Saves one mark or one comment, as autosave sends them; several at once when the whole form is posted.</summary>
 public sealed class SaveMarks(BangVangDb db, EditionBook editions, IClock clock)
 {
-    /// <param name="marks">Hundredths of a point by line; null takes a mark back.</param>
-    /// <param name="comments">By line, the whole under the empty code.</param>
-    /// <param name="note">The private note; null leaves it as it is.</param>
-    public async Task<Result<SheetSaved>> RunAsync(
-        Actor actor, Guid assignmentId, IReadOnlyDictionary<string, int?> marks, IReadOnlyDictionary<string, string> comments, string? note, CancellationToken ct)
+    /// <inheritdoc cref="SheetEntries"/>
+    public Task<Result<SheetSaved>> RunAsync(
+        Actor actor, Guid assignmentId, IReadOnlyDictionary<string, int?> marks, IReadOnlyDictionary<string, string> comments, string? note, CancellationToken ct) =>
+        db.AgainWhenOvertakenAsync(() => TryAsync(actor, assignmentId, new(marks, comments, note), ct));
+
+    private async Task<Result<SheetSaved>> TryAsync(Actor actor, Guid assignmentId, SheetEntries entries, CancellationToken ct)
     {
         var now = clock.GetCurrentInstant();
         var opened = await db.OpenSheetAsync(editions, actor, assignmentId, now, ct);
         if (!opened.TryGet(out var work, out var problem)) return problem;
 
-        foreach (var (line, mark) in marks)
-            if (work.Sheet.SetMark(work.Rubric, line, mark, work.Window, now) is { } refusal) return refusal;
-        foreach (var (line, text) in comments)
-            if (work.Sheet.SetComment(work.Rubric, line, text, work.Window, now) is { } refusal) return refusal;
-        if (note is not null) (work.Sheet.PrivateNote, work.Sheet.SavedAt) = (note.Length == 0 ? null : note, now);
-        if (await db.SaveSheetAsync(ct) is { } conflict) return conflict;
+        if (entries.WriteTo(work, now) is { } refusal) return refusal;
+        await db.SaveChangesAsync(ct);
         return new SheetSaved(now, work.Sheet.Version, work.Sheet.Marks.Count, work.Rubric.Lines.Count,
             work.Rubric.Missing(work.Sheet.Marks).Count == 0 ? work.Rubric.WeightedScore(work.Sheet.Marks) : null);
     }
@@ -88,16 +103,21 @@ public sealed class SaveMarks(BangVangDb db, EditionBook editions, IClock clock)
 /// <summary>Signs the sheet: from here on it counts, and nobody changes it without a recorded unlock.</summary>
 public sealed class SignScoresheet(BangVangDb db, EditionBook editions, IClock clock)
 {
-    public async Task<Result<SheetSaved>> RunAsync(Actor actor, Guid assignmentId, CancellationToken ct)
+    /// <param name="shown">What the juror has before them: signed as it stands there, whatever is still on its way. Null signs what was saved.</param>
+    public Task<Result<SheetSaved>> RunAsync(Actor actor, Guid assignmentId, CancellationToken ct, SheetEntries? shown = null) =>
+        db.AgainWhenOvertakenAsync(() => TryAsync(actor, assignmentId, shown, ct));
+
+    private async Task<Result<SheetSaved>> TryAsync(Actor actor, Guid assignmentId, SheetEntries? shown, CancellationToken ct)
     {
         var now = clock.GetCurrentInstant();
         var opened = await db.OpenSheetAsync(editions, actor, assignmentId, now, ct);
         if (!opened.TryGet(out var work, out var problem)) return problem;
+        if (shown?.WriteTo(work, now) is { } unwritten) return unwritten;
         if (work.Sheet.Sign(work.Rubric, work.Window, now) is { } refusal) return refusal;
 
         db.Audit(actor, now, "scoring.signed", work.Sheet.Id, work.Sheet.EditionKey, work.Reference);
         db.Log(now, "scoresheet.signed", work.Sheet.EditionKey, work.Sheet.Id, work.Sheet.ToJson());
-        if (await db.SaveSheetAsync(ct) is { } conflict) return conflict;
+        await db.SaveChangesAsync(ct);
         return new SheetSaved(now, work.Sheet.Version, work.Sheet.Marks.Count, work.Rubric.Lines.Count, work.Sheet.Score);
     }
 }

@@ -24,7 +24,7 @@ public sealed record AppealView(Appeal Appeal, Dossier Dossier, string Organisat
 public sealed record AppealChance(AppealAgainst Against, Problem? Refusal, Instant? EndsAt, IReadOnlyList<Appeal> Earlier);
 
 /// <summary>An upheld appeal against a published result, as everyone reads it: no applicant's words, the secretariat's reason and article.</summary>
-public sealed record ResultAmendment(string Reference, string DossierReference, Instant DecidedAt, string Reason, string? Article);
+public sealed record ResultAmendment(Guid AppealId, string Reference, string DossierReference, Instant DecidedAt, string Reason, string? Article);
 
 public static class AppealQueries
 {
@@ -81,11 +81,14 @@ public static class AppealQueries
         await db.StoredFiles.AsNoTracking().Where(f => ids.Contains(f.Id) && f.OwnerId == actor.PersonId && f.PurposeKind == AppealUploads.Kind && f.SubjectId == dossierId)
             .OrderBy(f => f.CreatedAt).ThenBy(f => f.Id).ToListAsync(ct);
 
+    /// <summary>Appeals that put a published result in question. That they were upheld is public.</summary>
+    public static IQueryable<Appeal> UpheldResultAppeals(this BangVangDb db, string editionKey) =>
+        db.Appeals.Where(a => a.EditionKey == editionKey && a.Against == AppealAgainst.Result && a.State == AppealState.Upheld);
+
     /// <summary>Upheld appeals against the published result of an edition, latest first, for everybody.</summary>
     public static Task<List<ResultAmendment>> ResultAmendmentsAsync(this BangVangDb db, string editionKey, CancellationToken ct) => (
-        from a in db.Appeals.AsNoTracking()
+        from a in db.UpheldResultAppeals(editionKey).AsNoTracking()
         join d in db.Dossiers on a.DossierId equals d.Id
-        where a.EditionKey == editionKey && a.Against == AppealAgainst.Result && a.State == AppealState.Upheld
         orderby a.DecidedAt descending, a.Id
-        select new ResultAmendment(a.Reference, d.Reference, a.DecidedAt!.Value, a.Reason!, a.Article)).Take(200).ToListAsync(ct);
+        select new ResultAmendment(a.Id, a.Reference, d.Reference, a.DecidedAt!.Value, a.Reason!, a.Article)).Take(200).ToListAsync(ct);
 }

@@ -24,6 +24,17 @@ public sealed record DecisionLine(
     public bool IsUnsettled => Reason == "allocate.council_decides" && MotionId is null;
 }
 
+/// <summary>A change of the published result: an upheld appeal asked for it, a carried motion made it. Everyone reads it.</summary>
+/// <param name="Appeal">Reference of the appeal.</param>
+/// <param name="Reference">Of the dossier.</param>
+/// <param name="FromTier">Code; null for no prize.</param>
+/// <param name="ToTier">Code; null for no prize.</param>
+/// <param name="Reason">Of the motion.</param>
+/// <param name="DocumentNumber">Of the amending decision, as printed.</param>
+public sealed record DecisionAmendment(
+    Guid AppealId, string Appeal, Guid DossierId, string Reference, string? FromTier, string? ToTier, Guid MotionId, string Reason,
+    string DocumentNumber, LocalDate DocumentDate, Instant At, Guid By);
+
 /// <summary>Who is honoured: proposed by rule, changed by motions, approved by the chair, published in one act. Under embargo until then.</summary>
 public sealed class AwardDecision
 {
@@ -42,6 +53,8 @@ public sealed class AwardDecision
     public string? DocumentNumber { get; set; }
     public LocalDate? DocumentDate { get; set; }
     public List<DecisionLine> Lines { get; set; } = [];
+    /// <summary>After publication, in their order. What stood before is the tier each came from.</summary>
+    public List<DecisionAmendment> Amendments { get; set; } = [];
     public int Version { get; set; }
 
     /// <summary>The lines the edition's rules give for the scores of the deciding round, with the reason on each.</summary>
@@ -86,7 +99,7 @@ public sealed class AwardDecision
         if (State is not DecisionState.Proposed) return Problem.Conflict("decisions.already_approved");
         if (Lines.FirstOrDefault(l => l.IsUnsettled) is { } tied) return Problem.NotNow("decisions.tie_unsettled").With("reference", tied.Reference);
         if (Lines.FirstOrDefault(l => !accepted.Contains(l.CategoryCode)) is { } open)
-            return Problem.NotNow("decisions.category_not_accepted").With("category", edition.Category(open.CategoryCode)?.Name.Vi ?? open.CategoryCode);
+            return Problem.NotNow("decisions.category_not_accepted").With("category", (object?)edition.Category(open.CategoryCode)?.Name ?? open.CategoryCode);
         if (OverQuota(edition) is { } over) return over;
 
         (State, ApprovedAt, ApprovedBy, Version) = (DecisionState.Approved, now, chair, Version + 1);
@@ -101,12 +114,42 @@ public sealed class AwardDecision
         if (State is DecisionState.Proposed) return Problem.NotNow("decisions.not_approved");
         if (State is DecisionState.Published) return Problem.Conflict("decisions.already_published");
         if (AnnouncementOf(edition) is { } start && now < start) return Problem.NotNow("decisions.announcement_not_begun").With("start", start);
-        if (number.Trim().Length is 0 or > LongestNumber) return Problem.Invalid("decisions.document_number_missing", nameof(DocumentNumber)).With("max", LongestNumber);
-        if (date is not { } day || day > today) return Problem.Invalid("decisions.document_date_wrong", nameof(DocumentDate));
+        if (DocumentProblem(number, date, today) is { } problem) return problem;
 
-        (State, PublishedAt, PublishedBy, DocumentNumber, DocumentDate, Version) = (DecisionState.Published, now, by, number.Trim(), day, Version + 1);
+        (State, PublishedAt, PublishedBy, DocumentNumber, DocumentDate, Version) = (DecisionState.Published, now, by, number.Trim(), date, Version + 1);
         return null;
     }
+
+    /// <summary>
+    /// Changes the published tier of the dossier that <paramref name="motion"/> is about. Null when done, otherwise the first
+    /// reason it was refused. The number of prizes that the regulation gives holds for amendments too.
+    /// </summary>
+    /// <param name="motion">Carried after the appeal was upheld, <see cref="MotionKind.ChangeTier"/>.</param>
+    /// <param name="number">Of the amending decision, as printed.</param>
+    /// <param name="date">Its date; not after <paramref name="today"/>, in the zone of the edition.</param>
+    public Problem? Amend(Edition edition, Guid appealId, string appeal, Motion motion, string number, LocalDate? date, LocalDate today, Guid chair, Instant now)
+    {
+        if (State is not DecisionState.Published) return Problem.NotNow("decisions.not_published");
+        if (Amendments.Any(a => a.AppealId == appealId)) return Problem.Conflict("decisions.already_amended");
+        if (DocumentProblem(number, date, today) is { } problem) return problem;
+        var line = Lines.Single(l => l.DossierId == motion.DossierId);
+        if (line.Tier == motion.TierCode) return Problem.Conflict("decisions.amendment_changes_nothing").With("reference", line.Reference);
+
+        var before = Lines;
+        Lines = [.. before.Select(l => l == line ? l with { Tier = motion.TierCode, MotionId = motion.Id } : l)];
+        if (OverQuota(edition) is { } over)
+        {
+            Lines = before;
+            return over;
+        }
+        Amendments = [.. Amendments, new(appealId, appeal, line.DossierId, line.Reference, line.Tier, motion.TierCode, motion.Id, motion.Reason, number.Trim(), date!.Value, now, chair)];
+        Version++;
+        return null;
+    }
+
+    private static Problem? DocumentProblem(string number, LocalDate? date, LocalDate today) =>
+        number.Trim().Length is 0 or > LongestNumber ? Problem.Invalid("decisions.document_number_missing", nameof(DocumentNumber)).With("max", LongestNumber)
+        : date is not { } day || day > today ? Problem.Invalid("decisions.document_date_wrong", nameof(DocumentDate)) : null;
 
     /// <summary>When the regulation lets the result out; null when it dates no announcement.</summary>
     private static Instant? AnnouncementOf(Edition edition) =>
@@ -132,12 +175,12 @@ public sealed class AwardDecision
                 var given = Lines.Count(l => l.CategoryCode == category.Code && l.Tier == tier.Code);
                 if (quota.LimitFor(category.Code) is { } limit && given > limit && !tier.MayBeShared)
                     return new Problem(ProblemKind.Conflict, "decisions.quota_exceeded") { Article = tier.Article }
-                        .With("tier", tier.Name.Vi).With("category", category.Name.Vi).With("given", given).With("quota", limit);
+                        .With("tier", tier.Name).With("category", category.Name).With("given", given).With("quota", limit);
             }
             var all = Lines.Count(l => l.Tier == tier.Code);
             if (quota.InAll is { } inAll && all > inAll && !tier.MayBeShared)
                 return new Problem(ProblemKind.Conflict, "decisions.quota_in_all_exceeded") { Article = tier.Article }
-                    .With("tier", tier.Name.Vi).With("given", all).With("quota", inAll);
+                    .With("tier", tier.Name).With("given", all).With("quota", inAll);
         }
         return null;
     }

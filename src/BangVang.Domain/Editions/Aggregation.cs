@@ -42,12 +42,7 @@ public sealed record Aggregation
     /// <exception cref="ArgumentException">Fewer scores than <see cref="NeedsAtLeast"/>: check the quorum first.</exception>
     public int Of(IEnumerable<int> scores)
     {
-        var sorted = scores.Order().ToList();
-        if (sorted.Count < NeedsAtLeast) throw new ArgumentException($"{sorted.Count} scores, {NeedsAtLeast} are needed.", nameof(scores));
-
-        var kept = Method is AggregationMethod.Median
-            ? sorted[((sorted.Count - 1) / 2)..((sorted.Count / 2) + 1)]
-            : sorted[Low..^High];
-        return (int)Rounding.HalfAwayFromZero(kept.Sum(s => (long)s), kept.Count);
+        var all = scores.ToList();
+        return Method is AggregationMethod.Median ? Judging.Aggregation.Median(all) : Judging.Aggregation.DropHighLow(all, High, Low);
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BangVang.Domain.Kernel;
+using BangVang.Judging;
 
 namespace BangVang.Domain.Editions;
 
@@ -81,7 +82,7 @@ public sealed record Rubric
     public int WeightedScore(IReadOnlyDictionary<string, int> marks)
     {
         Demand(marks);
-        return (int)Rounding.HalfAwayFromZero(Criteria.Sum(c => c.Weight * Inside(c, marks)), (long)Whole * Whole);
+        return Rounding.HalfAwayFromZero(Criteria.Sum(c => c.Weight * Inside(c, marks)), (long)Whole * Whole);
     }
 
     /// <summary>Score of one criterion on the rubric's scale, hundredths, rounded half away from zero; for display, never summed.</summary>
@@ -89,7 +90,7 @@ public sealed record Rubric
     public int CriterionScore(Criterion criterion, IReadOnlyDictionary<string, int> marks)
     {
         Demand(marks);
-        return (int)Rounding.HalfAwayFromZero(Inside(criterion, marks), Whole);
+        return Rounding.HalfAwayFromZero(Inside(criterion, marks), Whole);
     }
 
     /// <summary>Hundredths of a point × 10 000.</summary>

@@ -27,7 +27,7 @@ public sealed class Scoresheet
     public ScoresheetState State { get; set; }
     /// <summary>Hundredths of a point by sub-criterion code. A mark not given is absent.</summary>
     public Dictionary<string, int> Marks { get; set; } = [];
-    /// <summary>What the juror writes per sub-criterion or, under the empty code, on the whole; the applicant may read it when the chair releases it.</summary>
+    /// <summary>What the juror writes per criterion or sub-criterion or, under the empty code, on the whole; the applicant may read it when the chair releases it.</summary>
     public Dictionary<string, string> Comments { get; set; } = [];
     /// <summary>Seen by this juror alone.</summary>
     public string? PrivateNote { get; set; }
@@ -57,15 +57,15 @@ public sealed class Scoresheet
         return null;
     }
 
-    /// <summary>Sets the comment on a line, or under the empty code the one on the whole; an empty text removes it.</summary>
-    public Problem? SetComment(Rubric rubric, string line, string text, TimeWindow window, Instant now)
+    /// <summary>Sets the comment on a criterion or one of its lines, or under the empty code the one on the whole; an empty text removes it.</summary>
+    public Problem? SetComment(Rubric rubric, string about, string text, TimeWindow window, Instant now)
     {
         if (CannotWrite(window, now) is { } problem) return problem;
-        if (line.Length > 0 && rubric.Lines.All(l => l.Code != line)) return Problem.Invalid("scoring.criterion_unknown", line);
-        if (text.Length > LongestComment) return Problem.Invalid("scoring.comment_long", line).With("max", LongestComment);
+        if (about.Length > 0 && rubric.Lines.All(l => l.Code != about) && rubric.Criteria.All(c => c.Code != about)) return Problem.Invalid("scoring.criterion_unknown", about);
+        if (text.Length > LongestComment) return Problem.Invalid("scoring.comment_long", about).With("max", LongestComment);
 
         var comments = new Dictionary<string, string>(Comments);
-        if (string.IsNullOrWhiteSpace(text)) comments.Remove(line); else comments[line] = text.Trim();
+        if (string.IsNullOrWhiteSpace(text)) comments.Remove(about); else comments[about] = text.Trim();
         (Comments, SavedAt, Version) = (comments, now, Version + 1);
         return null;
     }

@@ -71,6 +71,7 @@ CREATE TABLE award_decision (
   document_number text,
   document_date   text,
   lines           text NOT NULL,
+  amendments      text NOT NULL,
   version         integer NOT NULL DEFAULT 0,
   CHECK ((state IN ('Approved', 'Published')) = (approved_at IS NOT NULL)),
   CHECK ((state = 'Published') = (published_at IS NOT NULL))

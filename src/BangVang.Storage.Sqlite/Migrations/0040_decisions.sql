@@ -71,6 +71,7 @@ CREATE TABLE award_decision (
   document_number TEXT,
   document_date   TEXT,
   lines           TEXT NOT NULL,
+  amendments      TEXT NOT NULL,
   version         INTEGER NOT NULL DEFAULT 0,
   CHECK ((state IN ('Approved', 'Published')) = (approved_at IS NOT NULL)),
   CHECK ((state = 'Published') = (published_at IS NOT NULL))

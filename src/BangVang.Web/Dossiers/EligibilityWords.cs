@@ -12,7 +12,7 @@ namespace BangVang.Web.Dossiers;
 /// <summary>Rules, verdicts and questions in plain words of the reader's language.</summary>
 public sealed class EligibilityWords(Texts texts)
 {
-    /// <summary>What the rule found: "Sản phẩm ra mắt sau ngày 31/12/2025."</summary>
+    /// <summary>What the rule found, to stand behind a colon: "sản phẩm ra mắt sau ngày 31/12/2025."</summary>
     public string Sentence(Edition edition, RuleVerdict rule) => texts.Of(Key(rule.Reason, rule.Args), Args(edition, rule.Args));
 
     /// <summary>What would change it; null when the rule passes.</summary>
@@ -28,7 +28,9 @@ public sealed class EligibilityWords(Texts texts)
 
     /// <summary>A refusal by a rule as one sentence, with what would change it; every other problem as it is.</summary>
     public Problem Explain(Edition edition, Problem problem) => problem.Args.GetValueOrDefault("rule") is not RuleVerdict rule ? problem
-        : problem with { Args = new Dictionary<string, object> { ["reason"] = Sentence(edition, rule), ["remedy"] = Remedy(edition, rule) ?? "" } };
+        : problem with { Args = new Dictionary<string, object> { ["reason"] = Begun(Sentence(edition, rule)), ["remedy"] = Remedy(edition, rule) ?? "" } };
+
+    private static string Begun(string sentence) => char.ToUpper(sentence[0], System.Globalization.CultureInfo.InvariantCulture) + sentence[1..];
 
     /// <summary>"siêu nhỏ, nhỏ hoặc vừa".</summary>
     public string Size(EnterpriseSize size) => EditionWords.Choice(size).In(Languages.Current);

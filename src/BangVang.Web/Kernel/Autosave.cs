@@ -26,8 +26,14 @@ public static class Autosave
     /// <summary>Stored for good. The time is shown as "Đã lưu 10:42".</summary>
     /// <param name="version">The field's new version, for the next save; null when the form keeps none.</param>
     /// <param name="problem">What is wrong with the value, which is kept all the same; shown at the field.</param>
-    public static IActionResult Saved(this PageModel page, Instant at, long? version = null, string? problem = null) =>
-        problem is null ? new JsonResult(new { at = Writing.Current.Time(at), version }) : new JsonResult(new { at = Writing.Current.Time(at), version, problem });
+    /// <param name="sum">What the whole form comes to now, for the element with <c>data-autosave-sum</c>; null when it shows nothing.</param>
+    public static IActionResult Saved(this PageModel page, Instant at, long? version = null, string? problem = null, string? sum = null)
+    {
+        var answer = new Dictionary<string, object?> { ["at"] = Writing.Current.Time(at), ["version"] = version };
+        if (problem is not null) answer["problem"] = problem;
+        if (sum is not null) answer["sum"] = sum;
+        return new JsonResult(answer);
+    }
 
     /// <summary>Not stored, for a reason the field shows; what was typed stays in it.</summary>
     public static IActionResult SaveRefused(this PageModel page, Problem problem)

@@ -83,12 +83,31 @@ public sealed class TypedBinder : IModelBinderProvider, IModelBinder
     }
 }
 
+/// <summary>
+/// <c>Dictionary&lt;Guid, string&gt;</c> from the fields <c>NAME[id]</c>. The framework's own reads every field of the form as an
+/// entry when no such field was sent, and refuses the form for it.
+/// </summary>
+internal sealed class TextsByIdBinder : IModelBinderProvider, IModelBinder
+{
+    public IModelBinder? GetBinder(ModelBinderProviderContext context) => context.Metadata.ModelType == typeof(Dictionary<Guid, string>) ? this : null;
+
+    public async Task BindModelAsync(ModelBindingContext context)
+    {
+        var (request, prefix, texts) = (context.HttpContext.Request, context.FieldName + "[", new Dictionary<Guid, string>());
+        if (request.HasFormContentType)
+            foreach (var (name, value) in await request.ReadFormAsync(context.HttpContext.RequestAborted))
+                if (name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase) && name.EndsWith(']') && Guid.TryParse(name[prefix.Length..^1], out var id)) texts[id] = value.ToString();
+        context.Result = ModelBindingResult.Success(texts);
+    }
+}
+
 /// <summary>Reading of forms: the binder, and the framework's own complaints in the reader's language.</summary>
 public static class Binding
 {
     public static void Configure(MvcOptions mvc)
     {
         mvc.ModelBinderProviders.Insert(0, new TypedBinder());
+        mvc.ModelBinderProviders.Insert(0, new TextsByIdBinder());
         // Whether a value is needed is for the domain to say, with its own reason.
         mvc.SuppressImplicitRequiredAttributeForNonNullableReferenceTypes = true;
         mvc.ModelMetadataDetailsProviders.Add(new EmptyText());

@@ -35,7 +35,8 @@ public static class DemoCommand
             target = isSplit ? settings.ElementAtOrDefault(at + 1) ?? "" : settings[at][(Advance.Length + 1)..];
             settings.RemoveRange(at, isSplit && at + 1 < settings.Count ? 2 : 1);
         }
-        return (command, new(settings.Remove(Fresh), target), ["--Demo", "true", "--DataDirectory", "var/demo", .. settings]);
+        // Only a database named on the command line itself: made-up data never go into the installation that the settings file describes.
+        return (command, new(settings.Remove(Fresh), target), ["--Demo", "true", "--DataDirectory", "var/demo", "--Database:Postgres", "", .. settings]);
     }
 
     /// <summary>Removes database, files and mail of the demonstration; its directory may hold nothing else of ours.</summary>

@@ -57,6 +57,7 @@ public sealed class Navigation(EndpointDataSource endpoints)
         new("/manage/{edition}/amend", "manage.nav_amend", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
         new("/admin/laureates", "laureates.admin_title", "kernel.work_group_secretariat", (a, _) => a.IsAny(Role.Secretariat) || a.IsAdministrator),
         new("/manage/{edition}/comments", "decisions.comments_title", "kernel.work_group_council", (a, e) => Is(a, e, Role.Chair, Role.Auditor)),
+        new("/manage/{edition}/amendments", "decisions.amend_title", "kernel.work_group_council", (a, e) => Is(a, e, Role.Chair, Role.Secretariat, Role.Auditor)),
         new("/council", "manage.nav_council", "kernel.work_group_council", (a, _) => a.IsAny(Role.Chair) || a.IsAny(Role.Juror) || a.IsAny(Role.Secretariat) || a.IsAny(Role.Auditor)),
         new("/audit", "kernel.work_trail", "kernel.work_group_auditor", (a, _) => a.IsAny(Role.Auditor)),
         new("/admin", "kernel.work_admin", "kernel.work_group_admin", (a, _) => a.IsAdministrator),
@@ -81,6 +82,10 @@ public sealed class Navigation(EndpointDataSource endpoints)
         .Where(l => l.For(actor, editionKey) && Exists(l.Path) && (editionKey is not null || !l.Path.Contains('{')))
         .Select(l => l with { Path = l.Path.Replace("{edition}", editionKey, StringComparison.Ordinal) })
         .GroupBy(l => l.Group);
+
+    /// <summary>Where <paramref name="actor"/> starts in an edition: the secretariat's overview, the auditor's trail, otherwise the public page.</summary>
+    public static string EditionHome(Actor actor, string editionKey) =>
+        $"/{(actor.Is(Role.Secretariat, editionKey) ? "manage" : actor.Is(Role.Auditor, editionKey) ? "audit" : "editions")}/{editionKey}";
 
     private static bool Is(Actor actor, string? editionKey, params Role[] roles) =>
         editionKey is not null && roles.Any(r => actor.Is(r, editionKey));

@@ -33,6 +33,9 @@ public sealed partial class Texts(ILogger<Texts> log, IHostEnvironment environme
     public static string KeyOf<T>(string word, T value) where T : struct, Enum =>
         $"{word}.{Snake().Replace(typeof(T).Name, "_$1").ToLowerInvariant()}_{Snake().Replace(value.ToString(), "_$1").ToLowerInvariant()}";
 
+    /// <summary>What somebody did, in words: the action of an entry of the audit trail.</summary>
+    public string Act(string action) => this["audit.act_" + action.Replace('.', '_')];
+
     /// <summary>A sentence with markup for values, as links; everything else is encoded.</summary>
     public IHtmlContent Html(string key, params (string Name, IHtmlContent Value)[] values)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BangVang.Domain.Editions;
 using NodaTime;
 using NodaTime.Text;
 
@@ -82,6 +83,7 @@ public sealed class Writing
     {
         null => "",
         string text => text,
+        LocalizedText text => text.In(Language),
         int or long or short or byte when name == "year" || name.EndsWith("_year", StringComparison.Ordinal) => Convert.ToInt64(value, CultureInfo.InvariantCulture).ToString(CultureInfo.InvariantCulture),
         int or long or short or byte => Number(Convert.ToInt64(value, CultureInfo.InvariantCulture)),
         decimal number => Number(number),

@@ -39,6 +39,40 @@ public sealed class JudgingTests
     }
 
     [Theory, Engines]
+    public async Task A_juror_comments_on_a_criterion_on_its_parts_and_on_the_whole(Engine engine)
+    {
+        await using var world = await AwardWorld.CreateAsync(engine);
+        var (jurors, dossier) = await PanelAsync(world);
+        var assignment = await world.AssignAsync(dossier, jurors[0]);
+        world.Clock.Now = AwardWorld.Opens("preliminary");
+        Task<Result<SheetSaved>> Comment(params (string About, string Text)[] comments) => world.WithAsync(db => new SaveMarks(db, new EditionBook(db), world.Clock)
+            .RunAsync(jurors[0], assignment, new Dictionary<string, int?>(), comments.ToDictionary(c => c.About, c => c.Text), null, default));
+
+        (await Comment(("technology", "Về tiêu chí"), ("stability", "Về tiêu chí thành phần"), ("", "Nhận xét chung"), ("impact", ""))).Value();
+        (await Comment(("khong-co", "x"))).CodeOf().ShouldBe("scoring.criterion_unknown");
+        (await world.WithAsync(db => db.Scoresheets.SingleAsync())).Comments.Keys.Order().ShouldBe(["", "stability", "technology"]);
+    }
+
+    [Theory, Engines]
+    public async Task Marks_sent_at_the_same_moment_are_all_kept_and_the_signature_takes_what_is_shown(Engine engine)
+    {
+        await using var world = await AwardWorld.CreateAsync(engine);
+        var (jurors, dossier) = await PanelAsync(world);
+        var assignment = await world.AssignAsync(dossier, jurors[0]);
+        world.Clock.Now = AwardWorld.Opens("preliminary");
+        Task<Result<SheetSaved>> Mark(string line, int mark) => world.WithAsync(db => new SaveMarks(db, new EditionBook(db), world.Clock)
+            .RunAsync(jurors[0], assignment, new Dictionary<string, int?> { [line] = mark }, new Dictionary<string, string>(), null, default));
+
+        var sent = await Task.WhenAll(AllEight.Keys.Take(3).Select(line => Task.Run(() => Mark(line, 500))));
+        sent.ShouldAllBe(r => r.CodeOf() == "done");
+        (await world.WithAsync(db => db.Scoresheets.SingleAsync())).Marks.Count.ShouldBe(3);
+
+        (await world.WithAsync(db => new SignScoresheet(db, new EditionBook(db), world.Clock)
+            .RunAsync(jurors[0], assignment, default, new(AllEight, new Dictionary<string, string>(), null)))).Value().Preview.ShouldBe(800);
+        (await Mark(AllEight.Keys.First(), 500)).CodeOf().ShouldBe("scoring.already_signed");
+    }
+
+    [Theory, Engines]
     public async Task A_sheet_is_signed_until_the_last_tick_of_the_round_and_not_after(Engine engine)
     {
         await using var world = await AwardWorld.CreateAsync(engine);

@@ -127,7 +127,7 @@ public sealed class AppealTests
         (await world.WithAsync(db => db.ResultAmendmentsAsync(ApplyEdition.Key, default))).ShouldBeEmpty();
         (await world.DecideAppealAsync(world.An, appeal, true))!.Code.ShouldBe("screening.appeal_own_decision");
         (await world.DecideAppealAsync(world.Binh, appeal, true, "Tính sai điểm")).ShouldBeNull();
-        (await world.WithAsync(db => db.ResultAmendmentsAsync(ApplyEdition.Key, default))).ShouldBe([new("KN-001", "HS-001", world.Clock.Now, "Tính sai điểm", "Điều 18")]);
+        (await world.WithAsync(db => db.ResultAmendmentsAsync(ApplyEdition.Key, default))).ShouldBe([new(appeal, "KN-001", "HS-001", world.Clock.Now, "Tính sai điểm", "Điều 18")]);
         (await world.DossierAsync()).State.ShouldBe(DossierState.Accepted);
     }
 

@@ -35,21 +35,25 @@ public sealed partial class NotAcknowledgedException(string what, HttpStatusCode
 public sealed partial class BrowserClient : IDisposable
 {
     private readonly HttpClient client;
-    private readonly CookieContainer cookies = new();
     private string formToken = "";
 
     /// <param name="token">Of the session.</param>
     public BrowserClient(Uri server, string token)
     {
+        Server = server;
+        var cookies = new CookieContainer();
         cookies.Add(server, new Cookie("bv", token, "/"));
-        client = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies, ConnectTimeout = TimeSpan.FromSeconds(30) }) { BaseAddress = server, Timeout = TimeSpan.FromSeconds(100) };
+        client = new(new SocketsHttpHandler { AllowAutoRedirect = false, CookieContainer = cookies }) { Timeout = TimeSpan.FromSeconds(100) };
         client.DefaultRequestHeaders.Add("Accept-Language", "vi");
     }
+
+    /// <summary>Where it answers now: a server that was started again may have another port.</summary>
+    public Uri Server { get; set; }
 
     /// <summary>Opens a page and remembers its form token.</summary>
     public async Task<string> OpenAsync(string path, CancellationToken ct = default)
     {
-        using var answer = await client.GetAsync(path, ct);
+        using var answer = await client.GetAsync(new Uri(Server, path), ct);
         var body = await DemandAsync($"GET {path}", answer, HttpStatusCode.OK, ct);
         if (FormToken().Match(body) is { Success: true } found) formToken = found.Groups[1].Value;
         return body;
@@ -107,7 +111,7 @@ public sealed partial class BrowserClient : IDisposable
         using var form = new MultipartFormDataContent { { new StringContent(formToken), "\"__RequestVerificationToken\"" }, { new StringContent("stay"), "\"act\"" } };
         var file = new ByteArrayContent(bytes) { Headers = { ContentType = new MediaTypeHeaderValue("application/pdf") } };
         form.Add(file, $"\"f.{field}\"", $"\"{name}\"");
-        using var answer = await client.PostAsync(path, form, ct);
+        using var answer = await client.PostAsync(new Uri(Server, path), form, ct);
         await DemandAsync($"POST {path}", answer, HttpStatusCode.Redirect, ct);
     }
 
@@ -121,7 +125,7 @@ public sealed partial class BrowserClient : IDisposable
     /// <summary>The receipt as a file.</summary>
     public async Task<JsonNode> ReceiptAsync(Guid dossier, int number, CancellationToken ct = default)
     {
-        using var answer = await client.GetAsync($"/dossiers/{dossier}/receipt/{number}.json", ct);
+        using var answer = await client.GetAsync(new Uri(Server, $"/dossiers/{dossier}/receipt/{number}.json"), ct);
         return JsonNode.Parse(await DemandAsync($"GET receipt {number}", answer, HttpStatusCode.OK, ct))!;
     }
 
@@ -132,13 +136,13 @@ public sealed partial class BrowserClient : IDisposable
     private async Task<(string Body, string? Location)> PostAsync(string path, HttpStatusCode expected, CancellationToken ct, params (string Name, string Value)[] fields)
     {
         using var form = new FormUrlEncodedContent(fields.Append(("__RequestVerificationToken", formToken)).Select(f => KeyValuePair.Create(f.Item1, f.Item2)));
-        using var answer = await client.PostAsync(path, form, ct);
+        using var answer = await client.PostAsync(new Uri(Server, path), form, ct);
         return (await DemandAsync($"POST {path}", answer, expected, ct), answer.Headers.Location?.OriginalString);
     }
 
-    private static HttpRequestMessage Tus(HttpMethod method, string path)
+    private HttpRequestMessage Tus(HttpMethod method, string path)
     {
-        var request = new HttpRequestMessage(method, path);
+        var request = new HttpRequestMessage(method, new Uri(Server, path));
         request.Headers.Add("Tus-Resumable", "1.0.0");
         return request;
     }

@@ -30,19 +30,33 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>Where it answers. Fails when it ends before it does.</summary>
     public Task<Uri> Ready => ready.Task;
 
+    public bool HasEnded => process.HasExited;
+
     /// <summary>What it printed so far.</summary>
     public string Said => string.Join('\n', said);
+
+    /// <summary>What it has cost of the processors, user and system together.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
+    }
 
     /// <summary>Starts the server and does not wait for it.</summary>
     /// <param name="directory">What it keeps its data in.</param>
     /// <param name="postgres">Connection string; null for the embedded database in <paramref name="directory"/>.</param>
     /// <param name="settings">More settings, as <c>--Name value</c>.</param>
+    /// <param name="program">Path of the server; null for the one that was built with the tests.</param>
     /// <param name="under">A program and its arguments that is given the server's command line to run, as <c>strace</c>.</param>
-    public static ServerProcess Start(string directory, string? postgres = null, IEnumerable<string>? settings = null, IReadOnlyList<string>? under = null)
+    public static ServerProcess Start(string directory, string? postgres = null, IEnumerable<string>? settings = null, string? program = null, IReadOnlyList<string>? under = null)
     {
-        string[] command = [.. under ?? [], "dotnet", ProgramOf("BangVang.Web"), "serve", "--DataDirectory", directory, "--Database:Postgres", postgres ?? "", "--urls", "http://127.0.0.1:0", .. settings ?? []];
+        string[] command = [.. under ?? [], "dotnet", program ?? ProgramOf("BangVang.Web"), "serve", "--DataDirectory", directory, "--Database:Postgres", postgres ?? "", "--urls", "http://127.0.0.1:0", .. settings ?? []];
         var start = new ProcessStartInfo(command[0], command[1..]) { RedirectStandardOutput = true, RedirectStandardError = true, RedirectStandardInput = true };
-        (start.Environment["BANGVANG_ROOT"], start.Environment["ASPNETCORE_CONTENTROOT"]) = (Repository.Root, Path.Combine(Repository.Root, "src/BangVang.Web"));
+        start.Environment["BANGVANG_ROOT"] = Repository.Root;
+        if (program is null) start.Environment["ASPNETCORE_CONTENTROOT"] = Path.Combine(Repository.Root, "src/BangVang.Web");
         return new(start);
     }
 

@@ -34,6 +34,7 @@ public sealed class EmbargoTests
         foreach (var path in PublicReads) (path, approved[path].Tag, approved[path].Length).ShouldBe((path, proposed[path].Tag, proposed[path].Length));
         (await visitor.GetAsync("/laureates/demo/2026/mot-cua-so")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await host.As(gold.Applicant).GetAsync($"/dossiers/{gold.Id}/result")).Body.ShouldNotContain("tier--vang");
+        (await host.As(gold.Applicant).GetAsync($"/dossiers/{gold.Id}")).Html.QuerySelector("main a[href$='/result']").ShouldBeNull();
 
         var officer = host.As(secretariat);
         var confirm = await officer.GetAsync("/manage/demo/2026/publish");
@@ -44,6 +45,7 @@ public sealed class EmbargoTests
         open["/laureates"].Tag.ShouldNotBe(approved["/laureates"].Tag);
         (await visitor.GetAsync("/laureates/demo/2026/mot-cua-so")).Status.ShouldBe(HttpStatusCode.OK);
         (await host.As(gold.Applicant).GetAsync($"/dossiers/{gold.Id}/result")).Text(".tier--vang").ShouldBe("Vàng");
+        (await host.As(gold.Applicant).GetAsync($"/dossiers/{gold.Id}")).Html.QuerySelector("main a[href$='/result']").ShouldNotBeNull();
         (await host.As(silver.Applicant).GetAsync($"/dossiers/{gold.Id}/result")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 

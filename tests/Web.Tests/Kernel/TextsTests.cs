@@ -2,6 +2,7 @@ using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using BangVang.Domain.Kernel;
+using BangVang.Domain.Laureates;
 using BangVang.Web.Kernel;
 using NodaTime;
 using Shouldly;
@@ -14,17 +15,13 @@ public sealed partial class TextsTests
     /// <summary>Beginnings of keys that the code puts together: roles, phases and the like by their name.</summary>
     private static readonly string[] Composed =
     [
-        "files.upload_",
-        "kernel.role_", "kernel.status_", "people.done_", "people.demo_about_", "panels.done_",
-        "panels.conflict_source_", "panels.conflict_state_", "panels.scoresheet_state_", "decisions.done_", "eligibility.",
-        "dossiers.eligible_", "enterprise.legal_form_", "decisions.decision_state_", "decisions.motion_kind_",
-        "decisions.motion_state_", "decisions.vote_choice_", "allocate.", "notices.notice_kind_", "notices.done_",
-        "questions.question_kind_", "questions.done_", "secretariat.mail_selection_", "secretariat.done_", "manage.screening_state_",
-        "kernel.role_", "kernel.status_", "people.done_", "people.demo_about_", "panels.done_", "panels.conflict_source_",
-        "panels.conflict_state_", "panels.scoresheet_state_", "decisions.done_", "eligibility.", "dossiers.eligible_",
-        "enterprise.legal_form_", "decisions.decision_state_", "decisions.motion_kind_", "decisions.motion_state_", "decisions.vote_choice_", "allocate.",
-        "laureates.laureate_change_kind_", "laureates.planned_kind_", "laureates.field_", "editions.figure_kind_",
-        "screening.screening_state_", "screening.officer_finding_", "screening.appeal_state_", "screening.appeal_against_", "screening.trail_", "screening.done_",
+        "allocate.", "audit.act_", "decisions.decision_state_", "decisions.done_", "decisions.motion_kind_",
+        "decisions.motion_state_", "decisions.vote_choice_", "dossiers.eligible_", "editions.figure_kind_", "eligibility.",
+        "enterprise.legal_form_", "files.upload_", "kernel.role_", "kernel.status_", "laureates.field_",
+        "laureates.laureate_change_kind_", "laureates.planned_kind_", "manage.screening_state_", "notices.done_", "notices.notice_kind_",
+        "panels.conflict_source_", "panels.conflict_state_", "panels.done_", "panels.scoresheet_state_", "people.demo_about_",
+        "people.done_", "questions.done_", "questions.question_kind_", "screening.appeal_against_", "screening.appeal_state_",
+        "screening.done_", "screening.officer_finding_", "screening.screening_state_", "secretariat.done_", "secretariat.mail_selection_",
     ];
 
     [Fact]
@@ -54,6 +51,23 @@ public sealed partial class TextsTests
             ResxKey().Matches(File.ReadAllText(file)).Select(m => m.Groups[1].Value).Where(k => !k.StartsWith(word + ".", StringComparison.Ordinal)).ShouldBeEmpty(file);
         }
     }
+
+    /// <summary>Every action that the trail may hold is told in words.</summary>
+    [Fact]
+    public void Every_act_of_the_trail_has_a_name()
+    {
+        var acts = Directory.EnumerateFiles(Path.Combine(Web(), "..", "BangVang.App"), "*.cs", SearchOption.AllDirectories).SelectMany(File.ReadLines)
+            .Where(l => AuditedLine().IsMatch(l)).SelectMany(l => ActLiteral().Matches(l)).Select(m => m.Groups[1].Value)
+            .Concat(Enum.GetNames<LaureateChangeKind>().Select(k => $"laureate.{k.ToLowerInvariant()}")).Distinct().ToList();
+        acts.ShouldContain("scoring.signed");
+        acts.Where(a => !Texts.All("vi").ContainsKey("audit.act_" + a.Replace('.', '_'))).ShouldBeEmpty();
+    }
+
+    [GeneratedRegex(@"\.Audit\(|AuditEntries\.Add|AddToBoard\(|SettleAsync\(|happened = ")]
+    private static partial Regex AuditedLine();
+
+    [GeneratedRegex("\"([a-z]+\\.[a-z_]+)\"")]
+    private static partial Regex ActLiteral();
 
     [Fact]
     public void Every_key_the_code_names_exists()

@@ -1,5 +1,10 @@
 using System.Net;
+using AngleSharp;
+using AngleSharp.Dom;
 using BangVang.App.Demo;
+using BangVang.App.Kernel;
+using BangVang.App.Ports;
+using BangVang.App.Storage;
 using BangVang.Web.Api;
 using Microsoft.AspNetCore.Http;
 using Microsoft.EntityFrameworkCore;
@@ -52,8 +57,29 @@ public sealed class DemoDoorTests
 
         host.Services.GetService<DemoDoors>().ShouldBeNull();
         (await SendAsync(host, "/demo", IPAddress.Loopback)).Response.StatusCode.ShouldBe(404);
+        (await SendAsync(host, "/demo/mail", IPAddress.Loopback)).Response.StatusCode.ShouldBe(404);
         (await SendAsync(host, "/demo/sign-in/x", IPAddress.Loopback)).Response.StatusCode.ShouldBe(404);
         (await host.WithDbAsync(db => db.People.CountAsync())).ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task The_mailbox_shows_this_machine_every_mail_with_links_that_lead_here()
+    {
+        await using var host = await WebHost.StartAsync(more: DemoMode);
+        var link = host.Services.GetRequiredService<PublicUrl>().To("/confirm/abc");
+        await host.WithDbAsync(db =>
+        {
+            db.Mail(host.Clock.Now, new("mot@example.vn", "Thư một", $"Xin mời mở {link}."));
+            db.Mail(host.Clock.Now, new("hai@example.vn", "Thư hai", "Xem https://khac.example/x"));
+            return db.SaveChangesAsync();
+        });
+
+        var all = await ReadAsync(await SendAsync(host, "/demo/mail", IPAddress.Loopback));
+        all.QuerySelectorAll("article h2").Select(h => h.TextContent).ShouldBe(["Thư hai", "Thư một"], ignoreOrder: true);
+        all.QuerySelectorAll("article a").ShouldHaveSingleItem("an address elsewhere stays text").GetAttribute("href").ShouldBe("/confirm/abc");
+        var one = await ReadAsync(await SendAsync(host, "/demo/mail", IPAddress.Loopback, "?to=MOT@"));
+        one.QuerySelectorAll("article h2").Select(h => h.TextContent).ShouldBe(["Thư một"]);
+        (await SendAsync(host, "/demo/mail", IPAddress.Parse("203.0.113.7"))).Response.StatusCode.ShouldBe(404);
     }
 
     [Fact]
@@ -77,9 +103,18 @@ public sealed class DemoDoorTests
         return await scope.ServiceProvider.GetRequiredService<DemoPeople>().RunAsync(default);
     }
 
-    private static Task<HttpContext> SendAsync(WebHost host, string path, IPAddress from) => host.Server.SendAsync(c =>
+    private static async Task<IDocument> ReadAsync(HttpContext answer)
+    {
+        answer.Response.StatusCode.ShouldBe(200);
+        using var reader = new StreamReader(answer.Response.Body);
+        var body = await reader.ReadToEndAsync();
+        return await BrowsingContext.New().OpenAsync(r => r.Content(body));
+    }
+
+    private static Task<HttpContext> SendAsync(WebHost host, string path, IPAddress from, string query = "") => host.Server.SendAsync(c =>
     {
         (c.Request.Method, c.Request.Path, c.Connection.RemoteIpAddress) = ("GET", path, from);
+        c.Request.QueryString = new(query);
         c.Request.Host = new("localhost");
     });
 }

@@ -42,6 +42,37 @@ public sealed class PeoplePageTests
     }
 
     [Fact]
+    public async Task The_list_of_accounts_opens_without_a_complaint_and_turns_its_pages()
+    {
+        await using var host = await WebHost.StartAsync();
+        await host.WithDbAsync(async db =>
+        {
+            for (var i = 1; i <= 51; i++) db.People.Add(BangVang.Domain.People.Person.New(host.Clock.Now, $"nguoi-{i:00}@example.vn", $"Người {i:00}", "vi"));
+            return await db.SaveChangesAsync();
+        });
+        var admin = host.AsAdministrator();
+
+        var first = await admin.GetAsync("/admin/people?q=nguoi");
+        first.Html.QuerySelector("#problems").ShouldBeNull();
+        var second = await admin.GetAsync(first.Html.QuerySelector("a[rel=next]")!.GetAttribute("href")!);
+        second.Html.QuerySelectorAll("main tbody th").Select(th => th.TextContent.Trim()).ShouldBe(["Người 51"]);
+    }
+
+    [Fact]
+    public async Task The_first_officer_of_a_new_edition_is_named_on_the_page_of_a_person()
+    {
+        await using var host = await PublicSite.StartAsync();
+        var (_, actor) = await host.EnterAsync(Role.Juror, "demo/2025");
+        var (admin, _) = await host.EnterAsync(null);
+
+        var page = await admin.GetAsync($"/admin/people/{actor.PersonId}");
+        (await admin.SubmitAsync(page, "form[action*='handler=Give']", ("GivenRole", "Secretariat"), ("Edition", "demo/2026"))).Location!.ShouldEndWith("done=role_given");
+        page.Html.QuerySelectorAll("#f-Edition option").Select(o => o.GetAttribute("value")).ShouldBe(
+            ["", "demo/2026", .. Enumerable.Range(2020, 6).Reverse().Select(year => $"make-in-viet-nam/{year}"), "demo/2025"]);
+        (await host.WithDbAsync(db => db.RoleGrants.CountAsync(g => g.PersonId == actor.PersonId && g.EditionKey == "demo/2026"))).ShouldBe(1);
+    }
+
+    [Fact]
     public async Task The_secretariat_invites_from_a_list_after_a_preview()
     {
         await using var host = await WebHost.StartAsync();
@@ -81,6 +112,7 @@ public sealed class PeoplePageTests
         await using var host = await WebHost.StartAsync();
         var (admin, _) = await host.EnterAsync(null);
         var (juror, actor) = await host.EnterAsync(Role.Juror, name: "Đỗ Thị Giám Khảo");
+        (await admin.GetAsync("/admin/people?p=1")).Html.QuerySelector("#problems").ShouldBeNull();
         var list = await admin.GetAsync("/admin/people?q=do+thi");
         list.Text("table tbody a").ShouldBe("Đỗ Thị Giám Khảo");
 

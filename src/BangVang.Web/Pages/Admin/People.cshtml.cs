@@ -12,7 +12,7 @@ namespace BangVang.Web.Pages.Admin;
 public sealed class PeopleModel(BangVangDb db) : PageModel
 {
     [BindProperty(SupportsGet = true)] public string? Q { get; set; }
-    [BindProperty(SupportsGet = true, Name = "page")] public int PageNumber { get; set; } = 1;
+    [BindProperty(SupportsGet = true, Name = "p")] public int PageNumber { get; set; } = 1;
     [BindProperty] public string? FullName { get; set; }
     [BindProperty] public string? Email { get; set; }
 

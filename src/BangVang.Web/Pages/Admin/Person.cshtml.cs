@@ -1,15 +1,17 @@
+using BangVang.App.Editions;
 using BangVang.App.People;
 using BangVang.App.Storage;
 using BangVang.Domain.Kernel;
 using BangVang.Web.Kernel;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Option = BangVang.Web.Kernel.Option;
 
 namespace BangVang.Web.Pages.Admin;
 
 /// <summary>One account: close or open it, give and take roles.</summary>
 [ForAdministrator]
-public sealed class PersonModel(BangVangDb db) : PageModel
+public sealed class PersonModel(BangVangDb db, EditionBook editions) : PageModel
 {
     private static readonly Problem Unknown = Problem.NotFound("people.person_unknown");
 
@@ -19,13 +21,16 @@ public sealed class PersonModel(BangVangDb db) : PageModel
     [BindProperty] public string? Edition { get; set; }
 
     public PersonView View { get; private set; } = null!;
-    public IReadOnlyList<string> EditionKeys { get; private set; } = [];
+    /// <summary>Every published edition, newest first, and those that only have people yet.</summary>
+    public IReadOnlyList<Option> Editions { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
         if (await db.PersonAsync(this.Actor(), id, ct) is not { } view) return this.Refuse(Unknown);
         View = view;
-        EditionKeys = await db.EditionKeysAsync(this.Actor(), ct);
+        var published = await editions.AllAsync(ct);
+        var staffed = (await db.EditionKeysAsync(this.Actor(), ct)).Where(key => published.All(e => e.Key != key));
+        Editions = [.. published.Select(e => new Option(e.Key, $"{e.Edition.Name.In(Languages.Current)} ({e.Key})")), .. staffed.Select(key => new Option(key, key))];
         return Page();
     }
 

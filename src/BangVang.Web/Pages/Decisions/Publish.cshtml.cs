@@ -1,6 +1,6 @@
 using BangVang.App.Decisions;
 using BangVang.App.Editions;
-using BangVang.App.Laureates;
+using BangVang.App.Secretariat.Notices;
 using BangVang.App.Storage;
 using BangVang.Domain.Decisions;
 using BangVang.Domain.Editions;
@@ -37,7 +37,7 @@ public sealed class PublishModel(BangVangDb db, EditionBook editions) : PageMode
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync([FromServices] PublishDecision publish, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync([FromServices] AnnounceResult publish, CancellationToken ct)
     {
         if (!ModelState.IsValid) return await this.RejectAsync(() => OnGetAsync(ct));
         var result = await publish.RunAsync(this.Actor(), EditionKey, DocumentNumber ?? "", DocumentDate, ct);

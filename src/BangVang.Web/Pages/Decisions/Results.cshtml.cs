@@ -38,6 +38,8 @@ public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clo
     public bool ShowsDecision => From == 1 && Category is null;
     public DecisionView? Decision { get; private set; }
     public bool IsSecretariat => this.Actor().Is(Role.Secretariat, EditionKey);
+    /// <summary>The secretariat prepares the decision, again if need be, from the close of the last round until it is approved.</summary>
+    public bool MayPropose { get; private set; }
     public bool IsAuditor => this.Actor().Is(Role.Auditor, EditionKey);
     public bool IsChair => this.Actor().Is(Role.Chair, EditionKey);
 
@@ -55,10 +57,12 @@ public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clo
         Edition = edition;
         var round = edition.ScoringRounds.FirstOrDefault(r => r.Code == RoundCode) ?? CurrentRound(edition);
         RoundCode = round.Code;
-        Results = await db.RoundResultsAsync(this.Actor(), edition, round, clock.GetCurrentInstant(), ct);
+        var now = clock.GetCurrentInstant();
+        Results = await db.RoundResultsAsync(this.Actor(), edition, round, now, ct);
         if (Results is null) return NotFound();
         Turn(Results);
         if (ShowsDecision) Decision = await db.DecisionViewAsync(this.Actor(), EditionKey, ct);
+        MayPropose = IsSecretariat && Decision is null or { Decision.State: DecisionState.Proposed } && edition.WindowOf(edition.ScoringRounds[^1].Phase ?? "") is { } last && last.HasEnded(now);
         return Page();
     }
 

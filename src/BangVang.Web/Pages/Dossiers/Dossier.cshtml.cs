@@ -1,3 +1,4 @@
+using BangVang.App.Decisions;
 using BangVang.App.Dossiers;
 using BangVang.App.Editions;
 using BangVang.App.Storage;
@@ -22,11 +23,14 @@ public sealed class DossierModel(BangVangDb db, EditionBook book, IClock clock, 
     public DossierHub Hub { get; private set; } = null!;
     public Instant Now { get; } = clock.GetCurrentInstant();
     public IReadOnlyList<DossierTask> Tasks { get; private set; } = [];
+    /// <summary>Null while there is no result to read.</summary>
+    public Instant? ResultPublishedAt { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
         if (await db.DossierHubAsync(book, this.Actor(), id, Now, ct) is not { } hub) return this.Refuse(Problem.NotFound("dossiers.not_found"));
         Hub = hub;
+        ResultPublishedAt = await db.ResultPublishedAtAsync(this.Actor(), id, ct);
         Tasks = [.. Preparation(hub), .. Registering(hub), .. Content(hub)];
         return Page();
     }

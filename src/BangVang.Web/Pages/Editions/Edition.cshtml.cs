@@ -1,5 +1,7 @@
+using BangVang.App.Decisions;
 using BangVang.App.Editions;
 using BangVang.App.Laureates;
+using BangVang.App.Screening;
 using BangVang.App.Secretariat.Notices;
 using BangVang.App.Storage;
 using BangVang.Domain.Editions;
@@ -13,7 +15,7 @@ namespace BangVang.Web.Pages.Editions;
 
 /// <summary>One edition: its rules, dates, categories, criteria, figures and files, each with its article or source.</summary>
 [Public, PublicRead(FollowsTime = true)]
-public sealed class EditionModel(BangVangDb db, EditionBook book, IClock clock) : PageModel
+public sealed class EditionModel(BangVangDb db, EditionBook book, ResultNews news, IClock clock) : PageModel
 {
     /// <summary>Snapshots, the one in force first.</summary>
     public IReadOnlyList<PublishedEdition> History { get; private set; } = [];
@@ -22,6 +24,9 @@ public sealed class EditionModel(BangVangDb db, EditionBook book, IClock clock) 
     public Instant Now { get; } = clock.GetCurrentInstant();
     /// <summary>Notices of the edition that everyone may read now, the newest first.</summary>
     public IReadOnlyList<NoticeRow> Notices { get; private set; } = [];
+    /// <summary>What the dossiers on this system say, as far as the visibility matrix lets the public know.</summary>
+    public ScreeningFigures Counted { get; private set; } = new(null, null);
+    public IReadOnlyList<PublicAmendment> Amendments { get; private set; } = [];
     public int OnBoard { get; private set; }
     /// <summary>The edition of the year before, to compare with; null when it is not published.</summary>
     public string? Before { get; private set; }
@@ -35,6 +40,9 @@ public sealed class EditionModel(BangVangDb db, EditionBook book, IClock clock) 
         History = await book.HistoryAsync(key, ct);
         if (History.Count == 0) return this.Refuse(Problem.NotFound("editions.not_found"));
         Notices = await db.PublicNoticesAsync(Now, key, page: 1, ct);
+        // What an archived edition received stands in its figures; nothing was received here.
+        if (Edition.FiguresOf(FigureKind.Received).Count == 0) Counted = await db.ScreeningFiguresAsync(news, Actor.Anonymous, Edition, Now, ct);
+        Amendments = await db.PublicAmendmentsAsync(key, ct);
         OnBoard = await db.LaureatesOfEditionAsync(key, ct);
         Before = (await book.AllAsync(ct)).Where(e => e.Edition.Programme == programme && e.Edition.Year < year).OrderByDescending(e => e.Edition.Year).FirstOrDefault()?.Key;
         return Page();

@@ -14,7 +14,7 @@ namespace BangVang.Web.Pages.Notices;
 public sealed class IndexModel(BangVangDb db, EditionBook book, IClock clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public string? Edition { get; set; }
-    [BindProperty(SupportsGet = true, Name = "page")] public int PageNumber { get; set; } = 1;
+    [BindProperty(SupportsGet = true, Name = "p")] public int PageNumber { get; set; } = 1;
 
     public IReadOnlyList<NoticeRow> Notices { get; private set; } = [];
     public IReadOnlyDictionary<string, PublishedEdition> Editions { get; private set; } = new Dictionary<string, PublishedEdition>();

@@ -19,7 +19,8 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
     [BindProperty(SupportsGet = true)] public int Year { get; set; }
     [BindProperty(SupportsGet = true, Name = "round")] public string? RoundCode { get; set; }
     [BindProperty] public string? CategoryCode { get; set; }
-    [BindProperty] public Guid? PersonId { get; set; }
+    /// <summary>Jurors to be seated together.</summary>
+    [BindProperty] public Guid[] People { get; set; } = [];
     [BindProperty] public Guid? DossierId { get; set; }
     [BindProperty] public Guid? JurorId { get; set; }
     [BindProperty] public string? Reason { get; set; }
@@ -56,9 +57,13 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
 
     public string NameOf(Guid juror) => View.Seats.FirstOrDefault(s => s.PersonId == juror)?.Name ?? View.Jurors.FirstOrDefault(j => j.Id == juror).Name ?? "";
 
-    public async Task<IActionResult> OnPostAppointAsync([FromServices] AppointJuror appoint, CancellationToken ct) =>
-        PersonId is not { } person ? await this.RejectAsync(Problem.Invalid("panels.person_missing", nameof(PersonId)), () => OnGetAsync(ct))
-            : await DoneAsync(await appoint.RunAsync(this.Actor(), EditionKey, RoundCode ?? "", CategoryCode ?? "", person, ct), "appointed", ct);
+    public async Task<IActionResult> OnPostAppointAsync([FromServices] AppointJuror appoint, CancellationToken ct)
+    {
+        if (People.Length == 0) return await this.RejectAsync(Problem.Invalid("panels.person_missing"), () => OnGetAsync(ct));
+        foreach (var person in People)
+            if (await appoint.RunAsync(this.Actor(), EditionKey, RoundCode ?? "", CategoryCode ?? "", person, ct) is { } problem) return await this.RejectAsync(problem, () => OnGetAsync(ct));
+        return await DoneAsync(null, "appointed", ct);
+    }
 
     public async Task<IActionResult> OnPostEndSeatAsync(Guid id, [FromServices] EndSeat end, CancellationToken ct)
     {

@@ -16,7 +16,7 @@ namespace BangVang.Web.Pages.Scoring;
 
 /// <summary>A dossier beside its score sheet: marks save themselves, keys work, a signature makes them final.</summary>
 [For(Role.Juror)]
-public sealed class SheetModel(BangVangDb db, EditionBook editions, IClock clock, ShownAnswers answers) : PageModel
+public sealed class SheetModel(BangVangDb db, EditionBook editions, IClock clock, ShownAnswers answers, Texts texts) : PageModel
 {
     private const string MarkPrefix = "mark.";
     private const string CommentPrefix = "comment.";
@@ -56,20 +56,22 @@ public sealed class SheetModel(BangVangDb db, EditionBook editions, IClock clock
         var (marks, comments, note, problem) = Read([KeyValuePair.Create(saved.Field, saved.Text)]);
         if (problem is not null) return this.SaveRefused(problem);
         var result = await save.RunAsync(this.Actor(), Id, marks, comments, note, ct);
-        return result.TryGet(out var done, out var refusal) ? this.Saved(done.At) : this.SaveRefused(refusal);
+        return result.TryGet(out var done, out var refusal) ? this.Saved(done.At, sum: Total(done.Preview, done.Lines - done.Marked)) : this.SaveRefused(refusal);
     }
 
     /// <summary>The whole form, with scripts off.</summary>
     public async Task<IActionResult> OnPostAsync([FromServices] SaveMarks save, CancellationToken ct) =>
         await SaveAllAsync(save, ct) is { } problem ? await this.RejectAsync(problem, () => OnGetAsync(ct)) : Redirect($"/judging/{Id}");
 
-    /// <summary>Saves what the form holds, then signs.</summary>
+    /// <summary>Signs what the form holds; a sheet that is refused is saved all the same.</summary>
     public async Task<IActionResult> OnPostSignAsync([FromServices] SaveMarks save, [FromServices] SignScoresheet sign, CancellationToken ct)
     {
-        if (await SaveAllAsync(save, ct) is { } unsaved) return await this.RejectAsync(unsaved, () => OnGetAsync(ct));
-        var result = await sign.RunAsync(this.Actor(), Id, ct);
-        if (!result.TryGet(out _, out var problem)) return await this.RejectAsync(problem with { Field = problem.Field is { } line ? MarkPrefix + line : null }, () => OnGetAsync(ct));
-        return Redirect($"/judging/{Id}");
+        var (marks, comments, note, unread) = ReadForm();
+        if (unread is not null) return await this.RejectAsync(unread, () => OnGetAsync(ct));
+        var result = await sign.RunAsync(this.Actor(), Id, ct, new(marks, comments, note));
+        if (result.TryGet(out _, out var problem)) return Redirect($"/judging/{Id}");
+        if (await SaveAllAsync(save, ct) is { } unsaved) problem = unsaved;
+        return await this.RejectAsync(problem with { Field = problem.Field is { } line && !line.StartsWith(MarkPrefix, StringComparison.Ordinal) ? MarkPrefix + line : problem.Field }, () => OnGetAsync(ct));
     }
 
     public async Task<IActionResult> OnPostAbstainAsync([FromServices] AbstainFromScoring abstain, CancellationToken ct) =>
@@ -81,16 +83,22 @@ public sealed class SheetModel(BangVangDb db, EditionBook editions, IClock clock
     public async Task<IActionResult> OnPostRecuseAsync([FromServices] Recuse recuse, CancellationToken ct) =>
         await recuse.RunAsync(this.Actor(), Id, Reason ?? "", ct) is { } problem ? await this.RejectAsync(problem, () => OnGetAsync(ct)) : Redirect("/judging");
 
+    /// <summary>The score the marks would give, or how many marks are missing for it.</summary>
+    public string Total(int? preview, int missing) => preview is { } points ? Writing.Current.Points(points) : texts["scoring.total_open", ("left", missing)];
+
     /// <summary>A mark as the form writes it: points with a decimal point, "7.5".</summary>
     public static string Points(int hundredths) => (hundredths / 100m).ToString("0.##", CultureInfo.InvariantCulture);
 
     private async Task<Problem?> SaveAllAsync(SaveMarks save, CancellationToken ct)
     {
-        var (marks, comments, note, problem) = Read(Request.Form.Select(f => KeyValuePair.Create(f.Key, f.Value.ToString())));
+        var (marks, comments, note, problem) = ReadForm();
         if (problem is not null) return problem;
         var result = await save.RunAsync(this.Actor(), Id, marks, comments, note, ct);
         return result.TryGet(out _, out var refusal) ? null : refusal with { Field = refusal.Field is { } line ? MarkPrefix + line : null };
     }
+
+    private (Dictionary<string, int?> Marks, Dictionary<string, string> Comments, string? Note, Problem? Problem) ReadForm() =>
+        Read(Request.Form.Select(f => KeyValuePair.Create(f.Key, f.Value.ToString())));
 
     private static (Dictionary<string, int?> Marks, Dictionary<string, string> Comments, string? Note, Problem? Problem) Read(IEnumerable<KeyValuePair<string, string>> sent)
     {

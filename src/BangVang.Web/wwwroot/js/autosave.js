@@ -2,7 +2,7 @@
 // kept on this machine: a lost connection, an ended sign-in or a closed window loses nothing typed.
 //
 // The address in data-autosave gets field, value (once per chosen value), version and the form's token. It answers
-//   200 {at, version, problem}    stored; "Đã lưu 10:42", with what is wrong with it, if anything
+//   200 {at, version, problem, sum}  stored; "Đã lưu 10:42", with what is wrong with it, if anything, and what the form comes to
 //   409 {title, theirs, shown, version}  a colleague was faster: both versions are shown
 //   422 {title}                   refused for a reason; stays in the field
 //   400                           the token has expired: a fresh one is fetched, then it is sent again
@@ -104,6 +104,7 @@ async function take(state, name, entry, answer) {
     clearProblem(state.form, name);
     if (data.problem) remark(state.form, name, data.problem);
     for (const total of state.form.ownerDocument.querySelectorAll("[data-autosave-total]")) total.textContent = fill(state.form.dataset.tSaved, data.at);
+    if (data.sum !== undefined) for (const place of state.form.querySelectorAll("[data-autosave-sum]")) place.textContent = data.sum;
     state.form.dispatchEvent(new CustomEvent("autosave:saved", { bubbles: true, detail: { name, ...data } }));
     write(state);
     return;
