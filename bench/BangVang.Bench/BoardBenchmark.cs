@@ -1,65 +1,51 @@
-using System.Diagnostics;
-using BangVang.App.Laureates;
-using BangVang.App.Storage;
-using BangVang.Storage.Sqlite;
 using BangVang.Testing;
-using Microsoft.EntityFrameworkCore;
-using NodaTime;
 
 namespace BangVang.Bench;
 
-/// <summary>Whether the first page of the golden board takes longer when the board is a hundred times as long.</summary>
+/// <summary>What a public page costs that is kept for everyone, on both engines, beside a static file of its size.</summary>
 internal sealed class BoardBenchmark : Benchmark
 {
-    private const int Rounds = 9, Reads = 60, Small = 200, Large = 20_000, PageSize = 48;
+    private const int Rounds = 5, Laureates = 2_000, AtOnce = 500;
+    private const double LeastOfFile = 0.6;
+    private static readonly TimeSpan Each = TimeSpan.FromSeconds(4), WarmUp = TimeSpan.FromSeconds(6);
 
     public override string Name => "board";
 
     public override string What => """
-        reading page 1 of the golden board with its filters on SQLite: 200 products beside 20,000
-        đọc trang đầu của Bảng vàng cùng các bộ lọc trên SQLite: 200 sản phẩm bên cạnh 20.000
+        the golden board as it is kept for all visitors, by wrk with 16 connections, beside a static file of its size
+        trang Bảng vàng được giữ sẵn cho mọi người xem, đo bằng wrk với 16 kết nối, bên cạnh một tệp tĩnh cùng độ dài
         """;
 
     public override async Task<IReadOnlyList<Measure>> RunAsync(string folder, CancellationToken ct)
     {
-        var (small, large) = (await BoardAsync(folder, Small, ct), await BoardAsync(folder, Large, ct));
-        var (few, many) = (new List<double>(), new List<double>());
-        await ReadAsync(small, ct);
-        await ReadAsync(large, ct);
-        for (var i = 0; i < Rounds; i++)
-        {
-            few.Add(await ReadAsync(small, ct));
-            many.Add(await ReadAsync(large, ct));
-        }
-        var first = Measure.Of($"page 1 of {Small} products", "ms", few);
-        return [first, Measure.Of($"page 1 of {Large} products", "ms", many).ComparedTo(first)];
+        if (Wrk.Missing() is not { } missing) return await Installation.OnBothAsync(folder, i => OnAsync(i, ct), ct);
+        Notes.Add(missing);
+        return [];
     }
 
-    /// <summary>Milliseconds of one read, the mean of <see cref="Reads"/>.</summary>
-    private static async Task<double> ReadAsync(DbContextOptions<BangVangDb> board, CancellationToken ct)
+    private static async Task<IReadOnlyList<Measure>> OnAsync(Installation installation, CancellationToken ct)
     {
-        var watch = Stopwatch.StartNew();
-        for (var i = 0; i < Reads; i++)
+        foreach (var some in Enumerable.Range(0, Laureates).Chunk(AtOnce))
         {
-            await using var db = new BangVangDb(board);
-            if (!(await db.BoardAsync(new(), PageSize, null, ct)).TryGet(out var page, out _) || page.Rows.Count != PageSize) throw new InvalidOperationException("The board is not there.");
-        }
-        return watch.Elapsed.TotalMilliseconds / Reads;
-    }
-
-    private static async Task<DbContextOptions<BangVangDb>> BoardAsync(string folder, int count, CancellationToken ct)
-    {
-        var options = new DbContextOptionsBuilder<BangVangDb>();
-        options.UseBangVangSqlite(Path.Combine(folder, $"board-{count}.db"));
-        await using (var db = new BangVangDb(options.Options)) await new Migrator(db, SqliteStorage.Engine, SystemClock.Instance).MigrateAsync(ct);
-        foreach (var some in Enumerable.Range(0, count).Chunk(1_000))
-        {
-            await using var db = new BangVangDb(options.Options);
-            db.ChangeTracker.AutoDetectChangesEnabled = false;
+            await using var db = installation.Open();
             db.Laureates.AddRange(some.Select(MadeUpLaureates.Make));
             await db.SaveChangesAsync(ct);
         }
-        await using (var db = new BangVangDb(options.Options)) await db.Database.ExecuteSqlRawAsync("ANALYZE", ct);
-        return options.Options;
+        await using var server = await installation.ServeAsync(ct);
+        var board = new Uri(server.Address, "/laureates");
+        using var client = new HttpClient();
+        var page = await client.GetByteArrayAsync(board, ct);
+        var file = new Uri(server.Address, await PublishedServer.AddStaticFileAsync(page, ct));
+
+        await Wrk.RunAsync(board, WarmUp, [], ct);
+        await Wrk.RunAsync(file, WarmUp, [], ct);
+        var (files, boards) = (new List<double>(), new List<double>());
+        for (var i = 0; i < Rounds; i++)
+        {
+            files.Add((await Wrk.RunAsync(file, Each, [], ct)).PerSecond);
+            boards.Add((await Wrk.RunAsync(board, Each, [], ct)).PerSecond);
+        }
+        var still = Measure.Of($"static file of {page.Length} bytes, {installation.Engine}", "1/s", files);
+        return [still, Measure.Of($"golden board, {installation.Engine}", "1/s", boards).ComparedTo(still).RatioAtLeast(LeastOfFile)];
     }
 }

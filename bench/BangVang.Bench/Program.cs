@@ -25,7 +25,8 @@ root.SetAction(async (parsed, ct) =>
 
     var machine = $"{Environment.ProcessorCount} processors, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / (1 << 30)} GiB, {RuntimeInformation.OSDescription}, {RuntimeInformation.FrameworkDescription}";
     var asJson = parsed.GetValue(json);
-    if (!asJson) Console.WriteLine(machine);
+    var load = Load();
+    if (!asJson) Console.WriteLine(load is { } busy ? string.Create(CultureInfo.InvariantCulture, $"{machine}; load {busy:0.0} before") : machine);
     var answers = new List<BenchmarkAnswer>();
     foreach (var benchmark in chosen)
     {
@@ -33,12 +34,12 @@ root.SetAction(async (parsed, ct) =>
         try
         {
             var measures = await benchmark.RunAsync(folder.FullName, ct);
-            answers.Add(new(benchmark.Name, benchmark.What, measures));
+            answers.Add(new(benchmark.Name, benchmark.What, measures, benchmark.Notes));
             if (!asJson) Print(benchmark, measures);
         }
         finally { folder.Delete(recursive: true); }
     }
-    if (asJson) Console.WriteLine(JsonSerializer.Serialize(new BenchAnswer(machine, answers), new JsonSerializerOptions(Json.Options) { WriteIndented = true }));
+    if (asJson) Console.WriteLine(JsonSerializer.Serialize(new BenchAnswer(machine, load, answers), new JsonSerializerOptions(Json.Options) { WriteIndented = true }));
     return 0;
 });
 var parsed = root.Parse(args);
@@ -51,8 +52,12 @@ static void Print(Benchmark benchmark, IReadOnlyList<Measure> measures)
     foreach (var m in measures)
     {
         var line = string.Create(CultureInfo.InvariantCulture, $"  {m.Name,-40} {Figure(m.Median),12} {m.Unit,-6} (median of {m.Rounds}, {Figure(m.Low)} to {Figure(m.High)})");
-        Console.WriteLine(m.Ratio is { } ratio ? string.Create(CultureInfo.InvariantCulture, $"{line}  = {ratio:0.00} × {m.RatioTo}") : line);
+        if (m.Ratio is { } ratio) line = string.Create(CultureInfo.InvariantCulture, $"{line}  = {ratio:0.00} × {m.RatioTo}");
+        Console.WriteLine(m.Bar is { } bar ? $"{line}  [bar: {bar.Side} {Figure(bar.Value)}{(bar.OfRatio ? " ×" : $" {m.Unit}")}, {(bar.IsMet ? "met" : "NOT MET")}]" : line);
     }
+    foreach (var note in benchmark.Notes) Console.WriteLine($"  {note}");
 }
+
+static double? Load() => File.Exists("/proc/loadavg") ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) : null;
 
 static string Figure(double value) => value.ToString(Math.Abs(value) >= 100 ? "#,0" : "0.###", CultureInfo.InvariantCulture);

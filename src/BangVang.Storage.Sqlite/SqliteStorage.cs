@@ -1,10 +1,12 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using BangVang.App.Kernel;
 using BangVang.App.Storage;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using SQLitePCL;
 
 namespace BangVang.Storage.Sqlite;
 
@@ -22,12 +24,15 @@ public static class SqliteStorage
     }
 
     public static DbContextOptionsBuilder UseBangVangSqlite(this DbContextOptionsBuilder options, string path) => options
-        .UseSqlite(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString())
+        .UseSqlite(new SqliteConnectionStringBuilder { DataSource = path, DefaultTimeout = 30 }.ToString(),
+            // A list goes as one parameter: with one for each of its values the statement would be written anew at every run, one run at a time.
+            sqlite => sqlite.UseParameterizedCollectionMode(ParameterTranslationMode.Parameter))
         .AddInterceptors(new Pragmas(), WriteTurns.Of(path));
 
-    /// <summary>FULL, not NORMAL: with NORMAL a power cut takes back what was acknowledged.</summary>
+    /// <summary>FULL, not NORMAL: with NORMAL a power cut takes back what was acknowledged. Said once to each handle: the pool hands them out again as they were left.</summary>
     private sealed class Pragmas : DbConnectionInterceptor
     {
+        private static readonly ConditionalWeakTable<sqlite3, Pragmas> Told = [];
         private const string Sql = "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-16000;";
 
         public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData) => Run(connection);
@@ -38,11 +43,14 @@ public static class SqliteStorage
             return Task.CompletedTask;
         }
 
-        private static void Run(DbConnection connection)
+        private void Run(DbConnection connection)
         {
+            var handle = ((SqliteConnection)connection).Handle!;
+            if (Told.TryGetValue(handle, out _)) return;
             using var command = connection.CreateCommand();
             command.CommandText = Sql;
             command.ExecuteNonQuery();
+            Told.TryAdd(handle, this);
         }
     }
 }

@@ -10,8 +10,8 @@ var (command, demo, settings) = DemoCommand.Read(args);
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = Hosting.ContentRoot });
 var options = builder.AddInstallation(settings);
 if (demo.IsFresh) DemoCommand.Clear(options);
-if (options.Database.IsPostgres) builder.Services.AddPostgresStorage(options.Database.Postgres!);
-else builder.Services.AddSqliteStorage(options.SqliteFile);
+var prepared = demo.AdvanceTo is null ? Preparation.BeginAsync(AddStorage) : Task.CompletedTask;
+AddStorage(builder.Services);
 builder.AddKernel(options);
 builder.Services.AddActions();
 
@@ -22,7 +22,13 @@ app.MapEditions();
 app.MapSiteMap();
 app.MapOpenApi();
 if (demo.AdvanceTo is { } target) return await app.AdvanceAsync(target);
-await app.MigrateAsync();
+await prepared;
 if (command == "demo") await app.LayAsync();
 await app.RunAsync();
 return 0;
+
+void AddStorage(IServiceCollection services)
+{
+    if (options.Database.IsPostgres) services.AddPostgresStorage(options.Database.Postgres!);
+    else services.AddSqliteStorage(options.SqliteFile);
+}

@@ -20,13 +20,16 @@ public sealed record PublishedEdition(Guid SnapshotId, int Number, string Sha256
 public sealed class EditionBook(BangVangDb db)
 {
     private static readonly ConcurrentDictionary<string, Edition> BySha256 = new();
+    private static readonly CompiledQuery<Func<BangVangDb, string, CancellationToken, Task<Row?>>> Latest = new(() =>
+        EF.CompileAsyncQuery((BangVangDb db, string key, CancellationToken ct) => db.EditionSnapshots.AsNoTracking().Where(s => s.EditionKey == key).OrderByDescending(s => s.Number)
+            .Select(s => new Row(s.Id, s.EditionKey, s.Number, s.Sha256, s.PublishedAt, s.NoticeVi, s.NoticeEn)).FirstOrDefault()));
     private readonly Dictionary<string, PublishedEdition?> current = [];
 
     /// <summary>The latest snapshot of an edition; null when none was published.</summary>
     public async Task<PublishedEdition?> CurrentAsync(string key, CancellationToken ct)
     {
         if (current.TryGetValue(key, out var known)) return known;
-        var row = await Rows(db.EditionSnapshots.Where(s => s.EditionKey == key)).FirstOrDefaultAsync(ct);
+        var row = await Latest.On(db)(db, key, ct);
         return current[key] = row is null ? null : await OpenAsync(row, ct);
     }
 

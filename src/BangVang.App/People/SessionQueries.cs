@@ -23,18 +23,24 @@ public sealed record SessionRow(string Reference, string Device, Instant Created
 
 public static class SessionQueries
 {
-    /// <summary>Who the cookie's token belongs to; <see cref="Actor.Anonymous"/> when it opens no live session.</summary>
-    public static async Task<Actor> ActorOfSessionAsync(this BangVangDb db, string token, Instant now, CancellationToken ct)
-    {
-        var hash = Secrets.HashOf(token);
-        var idleSince = now - SessionLives.Idle;
-        var rows = await (
+    /// <summary>The person of a live session, once for each role and once without any.</summary>
+    private static readonly CompiledQuery<Func<BangVangDb, string, Instant, Instant, IAsyncEnumerable<SessionGrant>>> OfSession = new(() =>
+        EF.CompileAsyncQuery((BangVangDb db, string hash, Instant now, Instant idleSince) =>
             from s in db.Sessions.AsNoTracking()
             join p in db.People on s.PersonId equals p.Id
             join g in db.RoleGrants on p.Id equals g.PersonId into grants
             from g in grants.DefaultIfEmpty()
             where s.TokenHash == hash && s.EndedAt == null && s.ExpiresAt > now && s.LastSeenAt > idleSince && p.DisabledAt == null
-            select new { p.Id, p.FullName, p.IsAdministrator, s.LastSeenAt, EditionKey = (string?)g.EditionKey, Role = (Role?)g.Role }).ToListAsync(ct);
+            select new SessionGrant(p.Id, p.FullName, p.IsAdministrator, s.LastSeenAt, (string?)g.EditionKey, (Role?)g.Role)));
+
+    private sealed record SessionGrant(Guid Id, string FullName, bool IsAdministrator, Instant LastSeenAt, string? EditionKey, Role? Role);
+
+    /// <summary>Who the cookie's token belongs to; <see cref="Actor.Anonymous"/> when it opens no live session.</summary>
+    public static async Task<Actor> ActorOfSessionAsync(this BangVangDb db, string token, Instant now, CancellationToken ct)
+    {
+        var hash = Secrets.HashOf(token);
+        var rows = new List<SessionGrant>();
+        await foreach (var row in OfSession.On(db)(db, hash, now, now - SessionLives.Idle).WithCancellation(ct)) rows.Add(row);
         if (rows.Count == 0) return Actor.Anonymous;
 
         if (now - rows[0].LastSeenAt > SessionLives.SeenEvery)

@@ -32,7 +32,7 @@ public sealed class Migrator(BangVangDb db, DatabaseEngine engine, IClock clock)
             throw new InvalidOperationException($"The database has schema {newest.Max()}, this program knows up to {known}: start the newer program.");
 
         var applied = new List<string>();
-        foreach (var file in files)
+        foreach (var file in files.Where(f => !newest.Contains(Number(f))))
         {
             await using var transaction = await db.Database.BeginTransactionAsync(ct);
             if (engine.LockSql is not null) await db.Database.ExecuteSqlRawAsync(engine.LockSql, ct);

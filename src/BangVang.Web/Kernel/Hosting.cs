@@ -155,11 +155,4 @@ public static class Hosting
         app.MapDecisionFiles();
         if (options.Demo) app.MapDemo();
     }
-
-    /// <summary>Brings the database up to date.</summary>
-    public static async Task MigrateAsync(this WebApplication app)
-    {
-        await using var scope = app.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<Migrator>().MigrateAsync(default);
-    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BangVang.Domain.Kernel;
 
 namespace BangVang.Web.Kernel;
@@ -67,8 +68,12 @@ public sealed class Navigation(EndpointDataSource endpoints)
     private readonly Lazy<HashSet<string>> patterns = new(() => endpoints.Endpoints.OfType<RouteEndpoint>()
         .Select(e => Normal(e.RoutePattern.RawText ?? "")).ToHashSet(StringComparer.OrdinalIgnoreCase));
 
+    /// <summary>The paths that were asked for: each page asks for the same few.</summary>
+    private readonly ConcurrentDictionary<string, bool> asked = new(StringComparer.Ordinal);
+
     /// <summary>True when a page answers at <paramref name="path"/>; every <c>{…}</c> stands for any parameter.</summary>
-    public bool Exists(string path) => patterns.Value.Contains(Normal(path));
+    /// <param name="path">As this program writes it, never what a visitor typed: the answer is kept.</param>
+    public bool Exists(string path) => asked.GetOrAdd(path, p => patterns.Value.Contains(Normal(p)));
 
     public IEnumerable<NavLink> Shown(IEnumerable<NavLink> links) => links.Where(l => Exists(l.Path));
 

@@ -31,7 +31,7 @@ internal sealed record PublicTag(string Value, bool MayBeKept);
 /// Gives public reads their ETag before anything is computed, so that an unchanged answer costs a comparison. The tag is also
 /// the key under which output caching keeps the answer: nothing has to be evicted, because what changed has another key.
 /// </summary>
-public sealed class PublicReads(RequestDelegate next, PublicVersion version, IClock clock, IOptions<App.Kernel.InstallationOptions> options)
+public sealed class PublicReads(RequestDelegate next, PublicVersion version, Assets assets, IClock clock, IOptions<App.Kernel.InstallationOptions> options)
 {
     /// <summary>A page that follows time is made again after so many seconds; a banner with the demonstration's clock after a minute.</summary>
     private const int TimeStep = 10, BannerStep = 60;
@@ -51,8 +51,6 @@ public sealed class PublicReads(RequestDelegate next, PublicVersion version, ICl
             return;
         }
         context.Features.Set(new PublicTag(tag, MayBeKept: !context.Request.Query.ContainsKey("lang")));
-        // The page is kept with its script numbers, so the header of whoever gets it must carry the same ones.
-        context.Features.Set(new ScriptNonce(Convert.ToBase64String(HMACSHA256.HashData(Encoding.UTF8.GetBytes(state.Salt), Encoding.UTF8.GetBytes(tag)).AsSpan(0, 16))));
         context.Response.OnStarting(() =>
         {
             if (context.Response.StatusCode == StatusCodes.Status200OK) Describe(context.Response, tag);
@@ -76,7 +74,7 @@ public sealed class PublicReads(RequestDelegate next, PublicVersion version, ICl
     {
         var step = read.FollowsTime ? TimeStep : options.Value.Demo ? BannerStep : 0;
         var time = step == 0 ? 0 : clock.GetCurrentInstant().ToUnixTimeSeconds() / step;
-        var depends = string.Join('\n', Build, state.Salt, state.Version.ToString(CultureInfo.InvariantCulture), time.ToString(CultureInfo.InvariantCulture),
+        var depends = string.Join('\n', Build, assets.ImportMap.Hash, state.Salt, state.Version.ToString(CultureInfo.InvariantCulture), time.ToString(CultureInfo.InvariantCulture),
             Languages.Current, Encodings(context.Request), context.Request.Scheme, context.Request.PathBase + context.Request.Path, context.Request.QueryString);
         return $"\"{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(depends)).AsSpan(0, 16))}\"";
 

@@ -98,10 +98,10 @@ public sealed class TusHost : IAsyncDisposable
         }
     }
 
-    private static IResult TryPage(HttpContext context) => Results.Text($"""
+    private static IResult TryPage() => Results.Text($"""
         <!doctype html><html lang="vi"><head><meta charset="utf-8"><title>Gửi tệp</title>
         <link rel="stylesheet" href="/css/tokens.css"><link rel="stylesheet" href="/css/base.css"><link rel="stylesheet" href="/css/components.css"><link rel="stylesheet" href="/css/forms.css">
-        <script type="module" nonce="{context.Features.Get<ScriptNonce>()!.Value}" src="/js/upload.js"></script></head>
+        <script type="module" src="/js/upload.js"></script></head>
         <body><main class="wrap"><h1>Gửi tệp</h1><form method="post" enctype="multipart/form-data">
         <div class="field" data-tus="/uploads" data-purpose="test" data-subject="{Subject}" data-field="plan" data-stored-name="stored" data-texts="{WebUtility.HtmlEncode(UploadTexts.Json)}">
         <label for="f-plan">Kế hoạch</label><input class="input" type="file" id="f-plan" name="plan"></div>

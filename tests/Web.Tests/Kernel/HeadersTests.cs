@@ -1,4 +1,6 @@
 using System.Net;
+using System.Security.Cryptography;
+using System.Text;
 using BangVang.Domain.Kernel;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -34,14 +36,20 @@ public sealed class HeadersTests
     }
 
     [Fact]
-    public async Task Scripts_run_by_a_number_that_is_new_for_every_answer()
+    public async Task Scripts_are_files_of_this_site_and_the_one_in_the_page_is_named_by_its_hash()
     {
         await using var host = await WebHost.StartAsync();
-        var (first, second) = (await host.As().GetAsync("/sign-in"), await host.As().GetAsync("/sign-in"));
-        var numbers = first.Html.QuerySelectorAll("script").Select(s => s.GetAttribute("nonce")).Distinct().ToList();
-        first.Header("Content-Security-Policy")!.ShouldContain($"'nonce-{numbers.ShouldHaveSingleItem()}'");
-        second.Header("Content-Security-Policy").ShouldNotBe(first.Header("Content-Security-Policy"));
-        first.Html.QuerySelectorAll("[style], [onclick], [onload], style").ShouldBeEmpty();
+        foreach (var path in new[] { "/sign-in", "/laureates" })
+        {
+            var page = await host.As().GetAsync(path);
+            var inline = page.Html.QuerySelectorAll("script:not([src])").ShouldHaveSingleItem();
+            inline.GetAttribute("type").ShouldBe("importmap");
+            var hash = Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(inline.TextContent)));
+            page.Header("Content-Security-Policy")!.ShouldContain($"; script-src 'self' 'sha256-{hash}'; ");
+            page.Html.QuerySelectorAll("script[src]").ShouldAllBe(s => s.GetAttribute("src")!.StartsWith("/js/"));
+            page.Body.ShouldNotContain("nonce");
+            page.Html.QuerySelectorAll("[style], [onclick], [onload], style").ShouldBeEmpty();
+        }
     }
 
     [Fact]

@@ -131,16 +131,17 @@ public sealed class PublicReadTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_kept_page_runs_its_own_scripts_under_the_policy_it_is_sent_with()
+    public async Task A_kept_page_carries_no_number_that_somebody_who_read_it_could_run_a_script_by()
     {
         var client = host.As().Client;
+        var policies = new List<string>();
         for (var i = 0; i < 3; i++)
         {
             using var response = await SendAsync(client, "/laureates");
-            var allowed = Regex.Match(string.Join(' ', response.Headers.GetValues("Content-Security-Policy")), "'nonce-([^']+)'").Groups[1].Value;
-            var used = Regex.Matches(await response.Content.ReadAsStringAsync(), "nonce=\"([^\"]+)\"").Select(m => WebUtility.HtmlDecode(m.Groups[1].Value)).Distinct().ToList();
-            used.ShouldBe([allowed]);
+            policies.Add(string.Join(' ', response.Headers.GetValues("Content-Security-Policy")));
+            (await response.Content.ReadAsStringAsync()).ShouldNotContain("nonce");
         }
+        policies.Distinct().ShouldHaveSingleItem().ShouldNotContain("nonce");
     }
 
     [Fact]

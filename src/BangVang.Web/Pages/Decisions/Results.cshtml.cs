@@ -7,6 +7,7 @@ using BangVang.Domain.Kernel;
 using BangVang.Web.Kernel;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace BangVang.Web.Pages.Decisions;
@@ -18,12 +19,23 @@ public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clo
     [BindProperty(SupportsGet = true)] public string Programme { get; set; } = "";
     [BindProperty(SupportsGet = true)] public int Year { get; set; }
     [BindProperty(SupportsGet = true, Name = "round")] public string? RoundCode { get; set; }
+    [BindProperty(SupportsGet = true)] public string? Category { get; set; }
+    /// <summary>Page of the list, from 1. The word page belongs to the router.</summary>
+    [BindProperty(SupportsGet = true)] public int From { get; set; } = 1;
     [BindProperty] public string? WithoutScore { get; set; }
     [BindProperty] public Dictionary<Guid, string> Chosen { get; set; } = [];
+
+    /// <summary>Dossiers on one page.</summary>
+    private const int PageSize = 50;
 
     public string EditionKey => $"{Programme}/{Year}";
     public Edition Edition { get; private set; } = null!;
     public RoundResults? Results { get; private set; }
+    /// <summary>What this page of the list shows.</summary>
+    public IReadOnlyList<ResultRow> Rows { get; private set; } = [];
+    public int Pages { get; private set; } = 1;
+    /// <summary>What the council decided stands below the beginning of the list.</summary>
+    public bool ShowsDecision => From == 1 && Category is null;
     public DecisionView? Decision { get; private set; }
     public bool IsSecretariat => this.Actor().Is(Role.Secretariat, EditionKey);
     /// <summary>The secretariat prepares the decision, again if need be, from the close of the last round until it is approved.</summary>
@@ -33,6 +45,14 @@ public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clo
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
+        // One connection for all that the page asks: opening one costs more than most questions.
+        await db.Database.OpenConnectionAsync(ct);
+        try { return await ReadAsync(ct); }
+        finally { await db.Database.CloseConnectionAsync(); }
+    }
+
+    private async Task<IActionResult> ReadAsync(CancellationToken ct)
+    {
         if (await editions.CurrentAsync(EditionKey, ct) is not { Edition: { } edition } || edition.ScoringRounds.Count == 0) return NotFound();
         Edition = edition;
         var round = edition.ScoringRounds.FirstOrDefault(r => r.Code == RoundCode) ?? CurrentRound(edition);
@@ -40,10 +60,27 @@ public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clo
         var now = clock.GetCurrentInstant();
         Results = await db.RoundResultsAsync(this.Actor(), edition, round, now, ct);
         if (Results is null) return NotFound();
-        Decision = await db.DecisionViewAsync(this.Actor(), EditionKey, ct);
+        Turn(Results);
+        if (ShowsDecision) Decision = await db.DecisionViewAsync(this.Actor(), EditionKey, ct);
         MayPropose = IsSecretariat && Decision is null or { Decision.State: DecisionState.Proposed } && edition.WindowOf(edition.ScoringRounds[^1].Phase ?? "") is { } last && last.HasEnded(now);
         return Page();
     }
+
+    /// <summary>Turns to the page asked for, or to the last one there is.</summary>
+    private void Turn(RoundResults results)
+    {
+        Category = Category is { Length: > 0 } code && Edition.Category(code) is not null ? code : null;
+        var rows = Category is null ? results.Rows : [.. results.Rows.Where(r => r.CategoryCode == Category)];
+        Pages = Math.Max(1, (rows.Count + PageSize - 1) / PageSize);
+        From = Math.Clamp(From, 1, Pages);
+        Rows = [.. rows.Skip((From - 1) * PageSize).Take(PageSize)];
+    }
+
+    /// <summary>The same round with another category or page.</summary>
+    public string With(string? category, int from = 1) => $"/manage/{EditionKey}/results" + QueryString.Create(new Dictionary<string, string?>
+    {
+        ["round"] = RoundCode, ["category"] = category, ["from"] = from > 1 ? $"{from}" : null,
+    }.Where(v => !string.IsNullOrEmpty(v.Value)));
 
     public async Task<IActionResult> OnPostShortlistAsync([FromServices] FixShortlist fix, CancellationToken ct) =>
         await fix.RunAsync(this.Actor(), EditionKey, RoundCode ?? "", Chosen.Where(c => c.Value.Length > 0).ToDictionary(c => c.Key, c => c.Value), WithoutScore, ct) is { } problem
