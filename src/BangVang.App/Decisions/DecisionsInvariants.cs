@@ -1,7 +1,7 @@
-using BangVang.App.Scoring;
 using BangVang.App.Storage;
 using BangVang.Domain.Decisions;
 using BangVang.Domain.Editions;
+using BangVang.Domain.Scoring;
 using Microsoft.EntityFrameworkCore;
 
 namespace BangVang.App.Decisions;
@@ -86,11 +86,12 @@ public static class DecisionsInvariants
 
     private static async IAsyncEnumerable<string> StrangeIn(BangVangDb db, Edition edition, ScoringRound round, IEnumerable<(Guid Dossier, string Reference, int? Score)> lines)
     {
-        var sheets = await db.SignedSheetsAsync(edition.Key, round.Code, default);
+        var sheets = (await db.Scoresheets.AsNoTracking().Where(s => s.EditionKey == edition.Key && s.RoundCode == round.Code && s.State == ScoresheetState.Signed)
+            .Select(s => new { s.DossierId, Score = s.Score!.Value }).ToListAsync()).ToLookup(s => s.DossierId, s => s.Score);
         var quorum = Math.Max(round.Quorum.Value, round.Aggregate.Value.NeedsAtLeast);
         foreach (var (dossier, reference, stated) in lines)
         {
-            var scores = sheets[dossier].Select(s => s.Score).ToList();
+            var scores = sheets[dossier].ToList();
             int? score = scores.Count < quorum ? null : round.Aggregate.Value.Of(scores);
             if (score != stated) yield return $"{reference}, {round.Code}: {stated?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no score"} stands there, the sheets give {score?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}";
         }
