@@ -151,7 +151,7 @@ public sealed class EditionCheckTests : IDisposable
         string[] elsewhere =
         [
             "edition.folder_missing", "edition.file_empty", "edition.file_too_large", "edition.include_too_deep", "edition.expected_object", "edition.expected_list",
-            "edition.expected_table", "edition.expected_text", "edition.choice_unknown", "edition.day_zero_missing", "edition.phase_kind_twice",
+            "edition.expected_table", "edition.expected_text", "edition.day_zero_missing", "edition.phase_kind_twice",
             "edition.round_before_intake_ends", "edition.phase_without_round", "edition.screening_after_scoring", "edition.options_unexpected",
             "edition.max_choices_without_multiple", "edition.declares_without_fact", "edition.rounds_empty", "edition.rubric_unused", "edition.tiers_empty",
             "edition.years_unexpected", "edition.text_incomplete", "edition.amendment_removes_category", "edition.amendment_shortens_intake",

@@ -67,7 +67,7 @@ public sealed class VisibilityMatrixTests
     {
         var routes = await RouteMap.OfAsync(award.Host, await award.KnownAsync());
         var sightings = new ConcurrentBag<Sighting>();
-        foreach (var viewers in award.Viewers.GroupBy(v => v.Name is "owner" or "juror signed" or "chair" or "officer" or "auditor" or "administrator").OrderByDescending(g => g.Key))
+        foreach (var viewers in award.Viewers.GroupBy(v => v.Name is "owner" or "juror signed" or "juror unsigned" or "chair" or "officer" or "auditor" or "administrator").OrderByDescending(g => g.Key))
             await Parallel.ForEachAsync(viewers, async (viewer, _) => await ReadAsAsync(viewer.Name, viewer.Actor, isLast || viewers.Key));
         return [.. sightings];
 
