@@ -71,13 +71,38 @@ internal sealed class WriteTurns : DbTransactionInterceptor, IDbCommandIntercept
         return result;
     }
 
-    /// <summary>Ends the turn of a write by itself, and of a transaction that was left without a commit: the connection is closed after either.</summary>
+    public int NonQueryExecuted(DbCommand command, CommandExecutedEventData eventData, int result)
+    {
+        if (IsWriteByItself(command)) GiveBack(eventData.ConnectionId);
+        return result;
+    }
+
+    public ValueTask<int> NonQueryExecutedAsync(DbCommand command, CommandExecutedEventData eventData, int result, CancellationToken ct = default)
+    {
+        if (IsWriteByItself(command)) GiveBack(eventData.ConnectionId);
+        return ValueTask.FromResult(result);
+    }
+
+    /// <summary>Ends the turn of a write by itself that answers rows, and of a transaction that was left without a commit: the connection is closed after either.</summary>
     public void ConnectionClosed(DbConnection connection, ConnectionEndEventData eventData) => GiveBack(eventData.ConnectionId);
 
     public Task ConnectionClosedAsync(DbConnection connection, ConnectionEndEventData eventData)
     {
         GiveBack(eventData.ConnectionId);
         return Task.CompletedTask;
+    }
+
+    /// <summary>A context that opened its connection itself drops it without closing it.</summary>
+    public InterceptionResult ConnectionDisposing(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
+    {
+        GiveBack(eventData.ConnectionId);
+        return result;
+    }
+
+    public ValueTask<InterceptionResult> ConnectionDisposingAsync(DbConnection connection, ConnectionEventData eventData, InterceptionResult result)
+    {
+        GiveBack(eventData.ConnectionId);
+        return ValueTask.FromResult(result);
     }
 
     private static bool IsWriteByItself(DbCommand command) => command.Transaction is null

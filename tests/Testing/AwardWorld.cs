@@ -213,12 +213,13 @@ public sealed class AwardWorld(Func<BangVangDb> open, TestDb? test) : IAsyncDisp
         return await WithAsync(async db => Value(await new CloseMotion(db, new EditionBook(db), Clock).RunAsync(chair, motion, default)));
     }
 
-    /// <summary>The proposal is accepted by the council and approved by the chair.</summary>
+    /// <summary>The proposal is accepted by the council and approved by the chair; the meeting is over.</summary>
     public async Task ApproveAsync(Actor secretariat, Actor chair, IReadOnlyList<Actor> jurors)
     {
         var meeting = await OpenMeetingAsync(secretariat, chair, jurors);
         await CarryAsync(meeting, chair, jurors, new(MotionKind.AcceptProposal, "Thông qua dự kiến xếp giải", "", null, null, null));
         Demand(await WithAsync(db => new ApproveDecision(db, new EditionBook(db), Clock).RunAsync(chair, Key, default)));
+        Demand(await WithAsync(db => new OpenOrCloseMeeting(db, new EditionBook(db), Clock).RunAsync(chair, meeting, open: false, default)));
     }
 
     public Task<Result<int>> PublishAsync(Actor secretariat, string number = "12/QĐ-MH") => WithAsync(db =>

@@ -93,7 +93,7 @@ public sealed class ArchitectureTests : IDisposable
     {
         foreach (var project in (string[])["BangVang.Judging", "BangVang.Domain", "BangVang.App", "BangVang.Web", "BangVang.Cli"])
             Naming(project, t => $"{t}" is "System.Net.Http.HttpClient" or "System.Net.Http.HttpMessageInvoker" or "System.Net.WebRequest" or "System.Net.WebClient" or "System.Net.Sockets.Socket").ShouldBeEmpty(project);
-        code["BangVang.App"].References.Where(from => from.Any(t => $"{t}" == "System.Net.Sockets.TcpClient")).Select(from => from.Key.Name).ShouldBe(["SmtpMailSender"]);
+        code["BangVang.App"].References.Where(from => from.Any(t => $"{t}" == "System.Net.Sockets.TcpClient")).Select(from => from.Key.Name).ShouldBe(["SmtpLine"]);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class DemoIsSoundTests
     [Fact]
     public async Task The_doctor_finds_nothing_in_the_demonstration()
     {
-        await using var host = await WebHost.StartAsync();
+        await using var host = await WebHost.StartAsync(more: new Dictionary<string, string?> { ["Demo"] = "true" });
         await host.RunAsync<LayDemo, bool>(async demo => { await demo.RunAsync(Repository.Root, default); return true; });
         await using var scope = host.Services.CreateAsyncScope();
         var findings = await new Doctor(scope.ServiceProvider.GetRequiredService<BangVangDb>(), SqliteStorage.Engine).RunAsync(default);
