@@ -86,8 +86,9 @@ public sealed class CouncilTests
         var (first, second) = (await world.DossierAsync("Một cửa số"), await world.DossierAsync("Kho dữ liệu mở"));
         await world.ProposeAsync(secretariat, jurors, new Dictionary<AwardDossier, int> { [first] = 900, [second] = 850 });
         (await PaperAsync(world, secretariat)).CodeOf().ShouldBe("decisions.not_approved");
-        await world.ApproveAsync(secretariat, chair, jurors);
-        var meeting = (await world.WithAsync(db => db.MeetingsAsync(chair, AwardWorld.Key, default))).ShouldHaveSingleItem().Id;
+        var meeting = await world.OpenMeetingAsync(secretariat, chair, jurors);
+        await world.CarryAsync(meeting, chair, jurors, new(MotionKind.AcceptProposal, "Thông qua dự kiến xếp giải", "", null, null, null));
+        (await world.WithAsync(db => new ApproveDecision(db, new EditionBook(db), world.Clock).RunAsync(chair, AwardWorld.Key, default))).ShouldBeNull();
         (await MinutesAsync(world, chair, meeting)).CodeOf().ShouldBe("decisions.minutes_after_close");
         world.Clock.Now += Duration.FromHours(2);
         (await world.WithAsync(db => new OpenOrCloseMeeting(db, new EditionBook(db), world.Clock).RunAsync(chair, meeting, open: false, default))).ShouldBeNull();
