@@ -9,6 +9,7 @@ using BangVang.Domain.Dossiers;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Enterprises;
 using BangVang.Domain.Kernel;
+using BangVang.Domain.Panels;
 using BangVang.Domain.People;
 using BangVang.Domain.Scoring;
 using BangVang.Domain.Screening;
@@ -40,6 +41,11 @@ public sealed class MadeUpRound(Func<BangVangDb> open, Edition edition, string r
             db.Add(snapshot);
             db.AddRange(jurors.Prepend(applicant));
             db.AddRange(jurors.Select(j => new RoleGrant { PersonId = j.Id, EditionKey = edition.Key, Role = Role.Juror, GrantedAt = now }));
+            await db.SaveChangesAsync(ct);
+            db.AddRange(from j in jurors from c in edition.Categories select new PanelSeat
+            {
+                Id = Ids.New(now), EditionKey = edition.Key, RoundCode = roundCode, CategoryCode = c.Code, PersonId = j.Id, AppointedAt = now, AppointedBy = applicant.Id, DeclaredAt = now,
+            });
             await db.SaveChangesAsync(ct);
         }
         foreach (var some in Enumerable.Range(0, dossiers).Chunk(AtOnce))
@@ -110,15 +116,18 @@ public sealed class MadeUpRound(Func<BangVangDb> open, Edition edition, string r
     {
         var rubric = edition.RubricFor((ScoringRound)edition.Round(roundCode)!, dossier.CategoryCode)!;
         var marks = rubric.Lines.Select((l, i) => (l.Code, Mark: Mark(n, i))).ToDictionary(m => m.Code, m => m.Mark);
+        var (assignment, sheet) = (Ids.New(now), Ids.New(now));
         db.Assignments.Add(new()
         {
-            Id = Ids.New(now), EditionKey = edition.Key, RoundCode = roundCode, CategoryCode = dossier.CategoryCode, DossierId = dossier.Id, JurorId = juror.Id, AssignedAt = now, AssignedBy = applicant.Id,
+            Id = assignment, EditionKey = edition.Key, RoundCode = roundCode, CategoryCode = dossier.CategoryCode, DossierId = dossier.Id, JurorId = juror.Id, AssignedAt = now, AssignedBy = applicant.Id,
         });
         db.Scoresheets.Add(new()
         {
-            Id = Ids.New(now), EditionKey = edition.Key, RoundCode = roundCode, CategoryCode = dossier.CategoryCode, DossierId = dossier.Id, JurorId = juror.Id, State = ScoresheetState.Signed,
+            Id = sheet, EditionKey = edition.Key, RoundCode = roundCode, CategoryCode = dossier.CategoryCode, DossierId = dossier.Id, JurorId = juror.Id, State = ScoresheetState.Signed,
             Marks = marks, Comments = [], CreatedAt = now, SavedAt = now, Score = rubric.WeightedScore(marks), SignedAt = now, Signings = 1,
         });
+        db.Log(now, "assignment.sealed", edition.Key, assignment, new JsonObject { ["dossier"] = dossier.Reference });
+        db.Log(now, "scoresheet.signed", edition.Key, sheet, new JsonObject { ["dossier"] = dossier.Reference });
     }
 
     /// <summary>Whole points from 5 to 10, in hundredths, without a pattern that would give many the same score.</summary>

@@ -53,10 +53,11 @@ public sealed class ResultsListTests
         var (officer, _) = await host.EnterAsync(Role.Secretariat);
         var before = await officer.GetAsync(List);
 
-        await ChangeAsync(host, db => db.Scoresheets.OrderBy(s => s.Id).Take(1), s => (s.State, s.Score, s.SignedAt) = (ScoresheetState.Draft, null, null));
+        int? score = null;
+        await ChangeAsync(host, db => db.Scoresheets.OrderBy(s => s.Id).Take(1), s => (score, s.State, s.Score, s.SignedAt) = (s.Score, ScoresheetState.Draft, null, null));
         (await officer.GetAsync(List)).Body.ShouldContain("2/3");
         before.Body.ShouldNotContain("2/3");
-        await ChangeAsync(host, db => db.Scoresheets.Where(s => s.State == ScoresheetState.Draft), s => (s.State, s.Score, s.SignedAt) = (ScoresheetState.Signed, 100, AwardWorld.Opens("preliminary")));
+        await ChangeAsync(host, db => db.Scoresheets.Where(s => s.State == ScoresheetState.Draft), s => (s.State, s.Score, s.SignedAt) = (ScoresheetState.Signed, score, AwardWorld.Opens("preliminary")));
         (await officer.GetAsync(List)).Body.ShouldNotContain("2/3");
         await ChangeAsync(host, db => db.Enterprises.OrderBy(e => e.Id).Take(1), e => e.Rename("Công ty đã đổi tên"));
         (await officer.GetAsync(List)).Body.ShouldContain("Công ty đã đổi tên");

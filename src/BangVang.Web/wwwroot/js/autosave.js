@@ -31,9 +31,10 @@ function start(form) {
     const name = event.target.name;
     if (!name || event.target.type === "file" || event.target.type === "password" || name.startsWith("__") || event.target.closest("[data-not-saved]")) return;
     clearTimeout(timers.get(name));
+    timers.delete(name);
     // Leaving a field says "changed" once more: what is on its way already is not sent twice.
     if (!wait && state.last.get(name) === JSON.stringify(valuesOf(form, name))) return;
-    const go = () => { enqueue(state, name); send(state); };
+    const go = () => { timers.delete(name); enqueue(state, name); send(state); };
     if (wait) timers.set(name, setTimeout(go, PAUSE_MS)); else go();
   };
   form.addEventListener("input", event => changed(event, true));
@@ -42,7 +43,13 @@ function start(form) {
   addEventListener("focus", () => { if (state.signedOut) resume(state); });
   document.addEventListener("visibilitychange", () => { if (!document.hidden) resume(state); });
   // The whole form goes to the server when it is submitted: what waits here is in it.
-  form.addEventListener("submit", () => { for (const timer of timers.values()) clearTimeout(timer); });
+  form.addEventListener("submit", () => { for (const timer of timers.values()) clearTimeout(timer); timers.clear(); });
+  // Whoever leaves in the middle of a word finds it again: it is kept here at once, and sent if there is time.
+  addEventListener("pagehide", () => {
+    for (const [name, timer] of timers) { clearTimeout(timer); enqueue(state, name); }
+    timers.clear();
+    send(state);
+  });
 }
 
 function enqueue(state, name) {
