@@ -77,7 +77,8 @@ public sealed class KilledSite : IAsyncDisposable
             var address = await server.Ready;
             startTime = watch.Elapsed;
             await DemandAsync($"after kill {kill - 1}");
-            if (await LiveAndDieAsync(server, address)) waiting++;
+            try { if (await LiveAndDieAsync(server, address)) waiting++; }
+            catch (NotAcknowledgedException e) { throw new InvalidOperationException($"Before kill {kill}: {e.Message}\nThe server had said:\n{server.Said}", e); }
         }
         return new(kills, waiting, starting, answers, applicants.Sum(a => a.Told.Files.Count), applicants.Sum(a => a.Told.Receipts.Count));
     }
