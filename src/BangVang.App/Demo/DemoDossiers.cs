@@ -84,7 +84,7 @@ public sealed class DemoDossiers(
     private JsonNode? ValueOf(Edition edition, FormField field, int n) => field switch
     {
         TextField text => Text(text, n),
-        NumberField number => JsonValue.Create(Math.Clamp(100L * (number.Max is { } max && max < 100_000 ? 6 : 1_000 * n), number.Min ?? 0, number.Max ?? long.MaxValue)),
+        NumberField number => JsonValue.Create(Math.Clamp(100L * (number.Max is { } max && max < 100_000 || number.Unit?.En == "%" ? 6 : 1_000 * n), number.Min ?? 0, number.Max ?? long.MaxValue)),
         MoneyField => JsonValue.Create(1_500_000_000L * n),
         DateField => JsonValue.Create(LocalDatePattern.Iso.Format(clock.GetCurrentInstant().InUtc().Date.PlusDays(-400 - n))),
         ChoiceField { Fact: Fact.LaureateYears } => null,

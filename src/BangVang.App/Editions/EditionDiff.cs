@@ -136,8 +136,10 @@ public static class EditionDiff
         var plain = (ObjectShape)shape;
         if (plain.Identity is { } identity) return item[identity]!.ToString();
         if (plain.Type == typeof(ConflictRule)) return item["kind"]!.ToString();
-        return item["name"] is { } name ? (name as JsonObject)?["vi"]?.ToString() ?? name.ToString() : item.ToJsonString(EditionJson.Options);
+        return item["name"] is { } name ? (name as JsonObject)?["vi"]?.ToString() ?? name.ToString() : Rules(item).ToJsonString(EditionJson.Options);
     }
+
+    private static JsonObject Rules(JsonObject item) => new(item.Where(p => !NoRules.Contains(p.Key)).Select(p => KeyValuePair.Create(p.Key, p.Value?.DeepClone())));
 
     private static LocalizedText Both(LocalizedText text, Func<LocalizedText, string> vi, Func<LocalizedText, string> en) => new(vi(text), en(text));
 

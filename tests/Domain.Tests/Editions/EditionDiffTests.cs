@@ -18,6 +18,14 @@ public sealed class EditionDiffTests
         EditionDiff.Between(Complete, Complete with { Sources = new Dictionary<string, SourceEntry>(), Organisers = [.. Complete.Organisers.Select(o => o with { Source = [] })] }).ShouldBeEmpty();
 
     [Fact]
+    public void What_only_its_text_names_is_the_same_whoever_states_it()
+    {
+        var basis = new Statement { Text = new("Chỉ thị số 01/CT-TTg", "Directive 01/CT-TTg"), Source = ["press"] };
+
+        EditionDiff.Between(Complete with { LegalBasis = [basis] }, Complete with { LegalBasis = [basis with { Source = ["portal"] }] }).ShouldBeEmpty();
+    }
+
+    [Fact]
     public void Changes_are_told_in_words_in_both_languages()
     {
         var intake = Complete.Phase("intake")!;
