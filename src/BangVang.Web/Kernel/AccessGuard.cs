@@ -20,8 +20,9 @@ public sealed class AccessGuard(RequestDelegate next, PublicUrl site)
         if (isChange ? access.AllowsChange(context.Actor()) : access.Allows(context.Actor())) return next(context);
         if (context.Actor().IsSignedIn) return RefuseAsync(context, StatusCodes.Status403Forbidden);
 
-        // A form whose sign-in has ended is shown again by the 401 page with what was typed; a script is told by the status.
-        if (!HttpMethods.IsGet(context.Request.Method) && !HttpMethods.IsHead(context.Request.Method) || IsCalledByScript(context.Request))
+        // A person who opens a page signs in and comes back to it. A form whose sign-in has ended is shown again by the 401
+        // page with what was typed; a program is told by the status.
+        if (isChange || IsCalledByProgram(context.Request))
             return RefuseAsync(context, StatusCodes.Status401Unauthorized);
         context.Response.Redirect(ReturnUrl.SignIn(context.Request));
         return Task.CompletedTask;
@@ -38,8 +39,8 @@ public sealed class AccessGuard(RequestDelegate next, PublicUrl site)
             && !string.Equals(origin, site.Root.GetLeftPart(UriPartial.Authority), StringComparison.OrdinalIgnoreCase);
     }
 
-    private static bool IsCalledByScript(HttpRequest request) =>
-        request.Headers.ContainsKey("HX-Request") || request.Headers["Sec-Fetch-Mode"].ToString() is "cors" or "same-origin" or "no-cors"
+    private static bool IsCalledByProgram(HttpRequest request) =>
+        request.Path.StartsWithSegments("/api", StringComparison.OrdinalIgnoreCase) || HttpMethods.IsOptions(request.Method) || request.Headers.ContainsKey("HX-Request") || request.Headers["Sec-Fetch-Mode"].ToString() is "cors" or "same-origin" or "no-cors"
         || request.Headers.Accept.ToString().StartsWith("application/json", StringComparison.OrdinalIgnoreCase);
 
     private static Task RefuseAsync(HttpContext context, int status)

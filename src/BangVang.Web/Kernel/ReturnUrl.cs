@@ -17,5 +17,8 @@ public static class ReturnUrl
 
     /// <summary>The sign-in page, which comes back to where <paramref name="request"/> wanted to go.</summary>
     public static string SignIn(HttpRequest request) =>
-        $"/sign-in?returnUrl={Uri.EscapeDataString(Local(request.PathBase.ToUriComponent() + request.Path.ToUriComponent() + request.QueryString.ToUriComponent()))}";
+        SignInFor(request.PathBase.ToUriComponent() + request.Path.ToUriComponent() + request.QueryString.ToUriComponent());
+
+    /// <summary>The sign-in page, which goes on to <paramref name="url"/> when that is a path of this site.</summary>
+    public static string SignInFor(string url) => $"/sign-in?returnUrl={Uri.EscapeDataString(Local(url))}";
 }

@@ -53,6 +53,7 @@ public sealed partial class ErrorModel(Texts texts, ILogger<ErrorModel> log) : P
     private (string, string[]) Words() => Status switch
     {
         400 => (texts["kernel.form_expired_title"], [texts["kernel.form_expired"]]),
+        401 when HttpContext.SessionToken() is null => (texts["kernel.sign_in_needed_title"], [texts["kernel.sign_in_needed"]]),
         401 => (texts["kernel.signed_out_title"], [texts["kernel.signed_out"]]),
         403 => (texts["kernel.forbidden_title"], [texts["kernel.forbidden"], texts["kernel.forbidden_ask"]]),
         404 => (texts["kernel.not_found_title"], [texts["kernel.not_found"]]),

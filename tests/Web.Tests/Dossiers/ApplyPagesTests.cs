@@ -86,13 +86,48 @@ public sealed class ApplyPagesTests
     }
 
     [Fact]
-    public async Task Whoever_is_not_signed_in_takes_the_answers_along_to_the_sign_in()
+    public async Task Whoever_is_not_signed_in_signs_in_and_starts_with_the_answers()
     {
         await using var host = await ApplyHost.StartAsync();
+        await host.EnterAsync(Role.Applicant, ApplyHost.Key, email: "an@example.vn");
         var visitor = host.As();
-        var refused = await visitor.SubmitAsync(await visitor.CheckAsync(), "form[action$='/start']");
-        refused.Status.ShouldBe(HttpStatusCode.Unauthorized);
+        var door = await visitor.SubmitAsync(await visitor.CheckAsync(), "form[action*='handler=carry']");
+        (door.Status, door.Text("h1")).ShouldBe((HttpStatusCode.OK, "Đăng nhập"));
+
+        // A slip of the password loses nothing; the browser keeps the new session's cookie.
+        var refused = await visitor.SubmitAsync(door, "main form", ("Email", "an@example.vn"), ("Password", "sai mật khẩu"));
+        var entered = await visitor.SubmitAsync(refused, "main form", ("Email", "an@example.vn"), ("Password", WebHost.Password));
+        (entered.Status, entered.Text("h1")).ShouldBe((HttpStatusCode.OK, "Đã đăng nhập"));
+        var start = await visitor.SubmitAsync(entered, "main form");
+        (start.Status, start.Text("h1")).ShouldBe((HttpStatusCode.OK, "Lập hồ sơ"));
+        start.Html.QuerySelector<IHtmlInputElement>("[name='Carry']")!.Value.ShouldContain("fact:launched_on");
+    }
+
+    [Fact]
+    public async Task A_form_sent_without_signing_in_is_refused_and_kept_and_its_page_leads_to_the_sign_in()
+    {
+        await using var host = await ApplyHost.StartAsync();
+        var (an, _) = await host.PersonAsync("Nguyễn An");
+        var signedIn = await an.CheckAsync();
+        var refused = await host.As().SubmitAsync(signedIn, "form[action$='/start']");
+        (refused.Status, refused.Text("h1")).ShouldBe((HttpStatusCode.Unauthorized, "Cần đăng nhập"));
         refused.Html.QuerySelector<IHtmlInputElement>("form[action$='/start'] [name='Carry']")!.Value.ShouldContain("fact:launched_on");
+        (await host.As().GetAsync($"/apply/{ApplyHost.Key}/start")).Location.ShouldBe($"/sign-in?returnUrl={Uri.EscapeDataString($"/apply/{ApplyHost.Key}/start")}");
+    }
+
+    [Theory]
+    [InlineData("https://evil.example/start")]
+    [InlineData("//evil.example/start")]
+    [InlineData("/%5Cevil.example")]
+    public async Task What_was_answered_is_never_carried_to_another_site(string wanted)
+    {
+        await using var host = await ApplyHost.StartAsync();
+        await host.EnterAsync(Role.Applicant, ApplyHost.Key, email: "an@example.vn");
+        var visitor = host.As();
+        var door = await visitor.GetAsync($"/sign-in?returnUrl={Uri.EscapeDataString(wanted)}");
+        var entered = await visitor.SubmitAsync(door, "main form", ("Email", "an@example.vn"), ("Password", WebHost.Password), ("Carry", "{}"));
+        entered.Location.ShouldBe("/dossiers");
+        entered.Body.ShouldNotContain("evil");
     }
 
     [Fact]

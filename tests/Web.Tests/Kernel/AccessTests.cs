@@ -83,6 +83,39 @@ public sealed class AccessTests
         context.Response.StatusCode.ShouldBeOneOf(401, 404);
     }
 
+    [Theory]
+    [InlineData("GET", "/dossiers", null, 302)]
+    [InlineData("HEAD", "/dossiers", null, 302)]
+    [InlineData("GET", "/dossiers", "HX-Request: true", 401)]
+    [InlineData("GET", "/dossiers", "Accept: application/json", 401)]
+    [InlineData("GET", "/dossiers", "Sec-Fetch-Mode: cors", 401)]
+    [InlineData("GET", "/api/v1/dossiers", null, 401)]
+    [InlineData("OPTIONS", "/dossiers", null, 401)]
+    [InlineData("POST", "/dossiers", null, 401)]
+    public async Task Only_a_persons_look_at_a_page_leads_to_the_sign_in(string method, string path, string? header, int status)
+    {
+        var guard = new AccessGuard(_ => Task.CompletedTask, new(new("http://localhost")));
+        var context = new DefaultHttpContext { Request = { Method = method, Path = path, QueryString = new("?page=2") } };
+        if (header?.Split(": ") is [var name, var value]) context.Request.Headers[name] = value;
+        context.SetEndpoint(new Endpoint(_ => Task.CompletedTask, new(new SignedInAttribute()), "Dossiers"));
+        await guard.InvokeAsync(context);
+        context.Response.StatusCode.ShouldBe(status);
+        context.Response.Headers.Location.ToString().ShouldBe(status == 302 ? "/sign-in?returnUrl=%2Fdossiers%3Fpage%3D2" : "");
+    }
+
+    [Theory]
+    [InlineData("//evil.example/dossiers")]
+    [InlineData("/\\evil.example/dossiers")]
+    [InlineData("/\t/evil.example/dossiers")]
+    public async Task An_address_that_browsers_take_for_another_site_is_not_come_back_to(string path)
+    {
+        var guard = new AccessGuard(_ => Task.CompletedTask, new(new("http://localhost")));
+        var context = new DefaultHttpContext { Request = { Method = "GET", Path = path } };
+        context.SetEndpoint(new Endpoint(_ => Task.CompletedTask, new(new SignedInAttribute()), "Dossiers"));
+        await guard.InvokeAsync(context);
+        context.Response.Headers.Location.ToString().ShouldBe("/sign-in?returnUrl=%2F");
+    }
+
     [Fact]
     public async Task A_strange_host_name_is_refused()
     {

@@ -77,6 +77,9 @@ public sealed class IndexModel(BangVangDb db, EditionBook book, IClock clock, Te
         _ => FieldKind.Number,
     };
 
+    /// <summary>Where a dossier is started; whoever is not signed in takes the answers there by way of the sign-in.</summary>
+    public string StartAddress => this.Actor().IsSignedIn ? $"/apply/{Edition.Key}/start" : $"{ReturnUrl.SignInFor($"/apply/{Edition.Key}/start")}&handler=carry";
+
     public string CarryFor(string category) => new CarriedAnswers(Edition.Key, category, answers).Write();
 
     private async Task<IActionResult?> LoadAsync(string programme, int year, CancellationToken ct)
