@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BangVang.Domain.Screening;
 
-/// <summary>When things become visible by the edition's matrix, for items that concern screening.</summary>
+/// <summary>When things become visible by the edition's matrix.</summary>
 public static class Disclosure
 {
     /// <summary>
@@ -12,15 +12,17 @@ public static class Disclosure
     /// </summary>
     /// <param name="verdictAt">When the verdict on the dossier concerned was given; null for items that concern no dossier.</param>
     /// <param name="publishedAt">When the result was published; null before.</param>
-    public static Instant? Since(Edition edition, VisibleFrom from, Instant? verdictAt, Instant? publishedAt) => from switch
+    /// <param name="roundEnd">When the scoring round concerned closes; null for items that concern none, and while its days are unpublished.</param>
+    public static Instant? Since(Edition edition, VisibleFrom from, Instant? verdictAt, Instant? publishedAt, Instant? roundEnd = null) => from switch
     {
         VisibleFrom.Always or VisibleFrom.Submission => Instant.MinValue,
         VisibleFrom.IntakeClosed => EndOf(edition, PhaseKind.Intake),
         VisibleFrom.Verdict => verdictAt,
         VisibleFrom.ScreeningClosed => EndOf(edition, PhaseKind.Screening),
+        VisibleFrom.RoundClosed => roundEnd,
         VisibleFrom.Publication => publishedAt,
         VisibleFrom.AppealsClosed => publishedAt is { } at ? Appeal.EndOf(edition, AppealAgainst.Result, at) : null,
-        // Never; a juror's own signature and the end of a round are matters of scoring.
+        // Never; a juror's own signature is a matter of scoring.
         _ => null,
     };
 

@@ -27,6 +27,9 @@ internal sealed record Marker(string Name, Func<string, bool> IsIn)
         return new(name, regex.IsMatch);
     }
 
+    /// <summary>One of two ways to give the same away.</summary>
+    public static Marker Either(string name, Marker one, Marker other) => new(name, text => one.IsIn(text) || other.IsIn(text));
+
     /// <summary>Both in one answer: something everybody may read that says a secret about the other.</summary>
     public static Marker Together(string name, string word, string pattern)
     {

@@ -21,7 +21,7 @@ internal sealed class PlantedMarks
             foreach (var (round, juror) in from round in new[] { "preliminary", "final" } from juror in Enumerable.Range(0, 3) select (round, juror))
                 marks[(round, juror)] = Rubric.Lines.ToDictionary(l => l.Code, _ => 750 + (50 * random.Next(5)));
         }
-        while (All.Concat(Criteria).Distinct().Count() != All.Count + Criteria.Distinct().Count() || All.Any(p => p % 50 == 0));
+        while (All.Any(p => p % 50 == 0) || All.Distinct().Count() != All.Count || Parts.SelectMany(p => p.Distinct()).GroupBy(p => p).Any(p => p.Count() > 1) || Parts.SelectMany(p => p).Any(All.Contains));
     }
 
     /// <summary>Hundredths of a point by line. Juror 0 is the one who looks, 1 the one looked for.</summary>
@@ -32,14 +32,26 @@ internal sealed class PlantedMarks
     public int Preliminary => Aggregate("preliminary");
     public int Final => Aggregate("final");
 
-    /// <summary>Of the criteria, the scores that are unlike a mark.</summary>
+    /// <summary>Of the criteria, the scores with two decimals, which are unlike a mark.</summary>
     public IReadOnlyList<int> Criteria => [.. from round in new[] { "preliminary", "final" } from criterion in Rubric.Criteria
-                                              let score = RoundScores.OfCriterion(Rubric, Round(round).Aggregate.Value, criterion, Sheets(round)) where score % 50 != 0 select score];
+                                              let score = RoundScores.OfCriterion(Rubric, Round(round).Aggregate.Value, criterion, Sheets(round)) where score % 10 != 0 select score];
 
+    /// <summary>What one juror gave the criteria, from the marks of their lines, where that has two decimals.</summary>
+    public IReadOnlyList<int> CriteriaOf(int juror) => [.. from round in new[] { "preliminary", "final" } from criterion in Rubric.Criteria
+                                                           let score = RoundScores.OfCriterion(Rubric, new() { Method = AggregationMethod.Mean }, criterion, [Sheet(round, juror)]) where score % 10 != 0 select score];
+
+    /// <summary>The beginning of one juror's sheet as a table or a file would give it: mark after mark, no other number between.</summary>
+    public string BeginningOf(int juror) => string.Join('|', from round in new[] { "preliminary", "final" }
+        select string.Join("[^0-9]{1,200}", Rubric.Lines.Take(6).Select(l => Written(marks[(round, juror)][l.Code]))));
+
+    private static string Written(int mark) => $"(?<![0-9.,]){mark / 100}{(mark % 100 == 0 ? "(?:[.,]00?)?" : $"[.,]{mark % 100 / 10}0?")}(?![0-9]|[.,][0-9])";
+
+    private IReadOnlyList<IReadOnlyList<int>> Parts => [Criteria, CriteriaOf(1)];
     private List<int> All => [.. Own, .. Others, Preliminary, Final];
 
     private int Aggregate(string round) => Round(round).Aggregate.Value.Of(Sheets(round).Select(s => s.Score));
     private int ScoreOf(string round, int juror) => Rubric.WeightedScore(marks[(round, juror)]);
-    private IReadOnlyList<CountedSheet> Sheets(string round) => [.. Enumerable.Range(0, 3).Select(juror => new CountedSheet(marks[(round, juror)], ScoreOf(round, juror)))];
+    private IReadOnlyList<CountedSheet> Sheets(string round) => [.. Enumerable.Range(0, 3).Select(juror => Sheet(round, juror))];
+    private CountedSheet Sheet(string round, int juror) => new(marks[(round, juror)], ScoreOf(round, juror));
     private static ScoringRound Round(string code) => (ScoringRound)AwardWorld.Edition.Round(code)!;
 }

@@ -122,6 +122,7 @@ internal sealed partial class PlantedAward
         Done(await Act<NoteAttendance, Problem?>(a => a.RunAsync(Officer, meeting, [.. Members.Select(m => m.PersonId!.Value)], default)));
         Done(await Act<OpenOrCloseMeeting, Problem?>(a => a.RunAsync(Chair, meeting, true, default)));
         await CarryAsync(new(MotionKind.ChangeTier, $"zqkiennghi: trao giải Bạc {Markup}", $"zqvisaokiennghi: sản phẩm còn mới {Markup}", null, Dossier.Id, "silver"));
+        await CarryAsync(new(MotionKind.Withhold, "Không trao giải Vàng", "zqvisaokhongtrao: chưa sản phẩm nào nổi trội", Category, null, "gold"));
         Done(await Act<ProposeMotion, Result<Guid>>(a => a.RunAsync(Chair, meeting, new(MotionKind.AcceptProposal, "Thông qua dự kiến xếp giải", "", null, null, null), default)));
     }
 

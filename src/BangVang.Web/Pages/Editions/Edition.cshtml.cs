@@ -27,6 +27,8 @@ public sealed class EditionModel(BangVangDb db, EditionBook book, ResultNews new
     /// <summary>What the dossiers on this system say, as far as the visibility matrix lets the public know.</summary>
     public ScreeningFigures Counted { get; private set; } = new(null, null);
     public IReadOnlyList<PublicAmendment> Amendments { get; private set; } = [];
+    /// <summary>Who judged and how it went, as far as the visibility matrix lets the public know.</summary>
+    public PublicAward Award { get; private set; } = new([], [], [], [], []);
     public int OnBoard { get; private set; }
     /// <summary>The edition of the year before, to compare with; null when it is not published.</summary>
     public string? Before { get; private set; }
@@ -43,6 +45,7 @@ public sealed class EditionModel(BangVangDb db, EditionBook book, ResultNews new
         // What an archived edition received stands in its figures; nothing was received here.
         if (Edition.FiguresOf(FigureKind.Received).Count == 0) Counted = await db.ScreeningFiguresAsync(news, Actor.Anonymous, Edition, Now, ct);
         Amendments = await db.PublicAmendmentsAsync(key, ct);
+        Award = await db.PublicAwardAsync(Edition, Now, ct);
         OnBoard = await db.LaureatesOfEditionAsync(key, ct);
         Before = (await book.AllAsync(ct)).Where(e => e.Edition.Programme == programme && e.Edition.Year < year).OrderByDescending(e => e.Edition.Year).FirstOrDefault()?.Key;
         return Page();
