@@ -33,6 +33,7 @@ internal sealed record ScreeningHost(WebHost Host, Visitor An, Visitor Binh, Vis
     {
         Name = "Công ty Minh họa 01", Kind = ApplicantKind.Enterprise, IsUnderVietnameseLaw = true, HasForeignCapital = false, ProvinceCode = "01",
         Sector = EnterpriseSector.Services, Employees = 40, Revenue = 90_000_000_000,
+        Phone = "0987654321", Address = "Số 1 phố Minh họa",
     };
 
     /// <summary>Address of the dossier for its writer.</summary>

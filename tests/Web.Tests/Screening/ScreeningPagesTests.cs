@@ -63,6 +63,36 @@ public sealed class ScreeningPagesTests
     }
 
     [Fact]
+    public async Task Officers_and_the_auditor_read_how_to_reach_the_applicant_and_nobody_else()
+    {
+        await using var world = await ScreeningHost.StartAsync();
+        string[] contact = ["Người Nộp", "nguoi-nop@example.vn", "0987654321", "Số 1 phố Minh họa, "];
+        var card = (await world.An.GetAsync(world.Case)).Text("section[aria-labelledby=contact-title]").ShouldNotBeNull();
+        contact.ShouldAllBe(part => card.Contains(part));
+        (await world.Host.As(Role.Auditor, ApplyEdition.Key).GetAsync(world.Case)).Text("section[aria-labelledby=contact-title]")!.ShouldContain("0987654321");
+
+        // The chair reads the case without it; an officer in conflict, jurors and other editions' officers find no case at all.
+        var chair = await world.Host.As(Role.Chair, ApplyEdition.Key).GetAsync(world.Case);
+        (chair.Status, chair.Html.QuerySelector("#contact-title")).ShouldBe((HttpStatusCode.OK, null));
+        await world.Host.WithDbAsync(db =>
+        {
+            db.Add(new Conflict { Id = Guid.CreateVersion7(), EditionKey = ApplyEdition.Key, PersonId = world.AnId, DossierId = world.DossierId, Source = ConflictSource.Declared, State = ConflictState.Suggested, Reason = "Người nhà", NotedAt = world.Host.Clock.Now });
+            return db.SaveChangesAsync();
+        });
+        foreach (var (visitor, status) in new[]
+        {
+            (world.An, HttpStatusCode.NotFound), (world.Host.As(Role.Secretariat, "demo/2025"), HttpStatusCode.NotFound),
+            (world.Host.As(Role.Juror, ApplyEdition.Key), HttpStatusCode.Forbidden), (world.Host.As(Role.Applicant, ApplyEdition.Key), HttpStatusCode.Forbidden),
+        })
+        {
+            var answer = await visitor.GetAsync(world.Case);
+            answer.Status.ShouldBe(status);
+            contact.ShouldAllBe(part => !answer.Body.Contains(part));
+        }
+        (await world.Binh.GetAsync(world.Case)).Html.QuerySelector("#contact-title").ShouldNotBeNull();
+    }
+
+    [Fact]
     public async Task A_transfer_is_proposed_and_answered()
     {
         await using var world = await ScreeningHost.StartAsync();

@@ -30,6 +30,8 @@ public sealed class CaseModel(BangVangDb db, EditionBook editions, IClock clock,
     public string Address => $"/manage/{EditionKey}/screening/{Id}";
     public Edition Edition { get; private set; } = null!;
     public CaseView View { get; private set; } = null!;
+    /// <summary>Null for those who reach the applicant through the secretariat.</summary>
+    public DossierContact? Contact { get; private set; }
     public IReadOnlyList<ShownSection> Sections { get; private set; } = [];
     public bool CanWork => View.CanWork is null && View.State is not (ScreeningState.Accepted or ScreeningState.Refused);
     public bool CanDecide => CanWork && View.State is ScreeningState.Waiting or ScreeningState.InReview;
@@ -47,6 +49,7 @@ public sealed class CaseModel(BangVangDb db, EditionBook editions, IClock clock,
         if (await editions.CurrentAsync(EditionKey, ct) is not { Edition: { } edition }) return this.Refuse(Problem.NotFound("screening.edition_not_found"));
         if (await db.CaseViewAsync(this.Actor(), edition, Id, clock.GetCurrentInstant(), ct) is not { } view) return this.Refuse(Problem.NotFound("screening.dossier_not_found"));
         (Edition, View, Sections) = (edition, view, answers.Of(edition, Id, view.Content));
+        Contact = await db.ContactOfAsync(this.Actor(), EditionKey, Id, ct);
         return Page();
     }
 
