@@ -52,7 +52,7 @@ public sealed class Navigation(EndpointDataSource endpoints)
         new("/manage/{edition}/slots", "manage.nav_slots", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
         new("/manage/{edition}/questions", "manage.nav_questions", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Auditor)),
         new("/manage/{edition}/notices", "manage.nav_notices", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
-        new("/manage/{edition}/mails", "manage.nav_mails", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
+        new("/manage/{edition}/mails", "manage.nav_mails", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Auditor)),
         new("/manage/{edition}/people", "manage.nav_people", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
         new("/manage/{edition}/amend", "manage.nav_amend", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
         new("/admin/laureates", "laureates.admin_title", "kernel.work_group_secretariat", (a, _) => a.IsAny(Role.Secretariat) || a.IsAdministrator),

@@ -1,4 +1,5 @@
 using System.Net;
+using BangVang.App.Secretariat.Chasing;
 using BangVang.App.Storage;
 using BangVang.Domain.Kernel;
 using BangVang.Testing;
@@ -69,5 +70,31 @@ public sealed class AuditorTests
         csv.Body.ShouldContain("\"'=HYPERLINK(");
         (await host.As(Role.Auditor, "demo/2025").GetAsync($"/audit/{Key}")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await host.As(Role.Secretariat).GetAsync($"/audit/{Key}")).Status.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task The_auditor_reads_the_mails_to_a_selection_and_their_log_and_writes_none()
+    {
+        await using var host = await WebHost.StartAsync();
+        await new MadeUpRound(() => host.Services.CreateScope().ServiceProvider.GetRequiredService<BangVangDb>(), AwardWorld.Edition, "preliminary").LayAsync(1, default);
+        var (officer, sender) = await host.EnterAsync(Role.Secretariat, name: "Chuyên viên Một");
+        await host.WithDbAsync(async db =>
+        {
+            var mailing = new Mailing { Id = Guid.CreateVersion7(), EditionKey = Key, Selection = MailSelection.SilentJurors, Subject = "Nhắc chấm hồ sơ", Body = "Xin hoàn thành phiếu chấm trước thứ Sáu.", Recipients = 1, SentAt = host.Clock.Now, SentBy = sender.PersonId!.Value };
+            db.Mailings.Add(mailing);
+            db.Mail(host.Clock.Now, new("giam-khao@example.vn", "Nhắc chấm hồ sơ", mailing.Body), mailing.Id.ToString());
+            return await db.SaveChangesAsync();
+        });
+
+        var page = await host.As(Role.Auditor).GetAsync($"/manage/{Key}/mails");
+        var log = page.Text("section[aria-labelledby=log]")!;
+        (page.Status, page.Html.QuerySelector("main form")).ShouldBe((HttpStatusCode.OK, null));
+        foreach (var part in (string[])["Nhắc chấm hồ sơ", "Chuyên viên Một", "trước thứ Sáu"]) log.ShouldContain(part);
+        page.Html.QuerySelector($"nav a[href='/manage/{Key}/mails']").ShouldNotBeNull();
+        var form = await officer.GetAsync($"/manage/{Key}/mails");
+        form.Html.QuerySelector("main form").ShouldNotBeNull();
+        (await host.As(Role.Auditor).SubmitAsync(form, "main form", ("Selection", "Officers"), ("Subject", "Xin chào"), ("Body", "Nội dung đủ dài."))).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await host.As(Role.Auditor, "demo/2025").GetAsync($"/manage/{Key}/mails")).Status.ShouldBe(HttpStatusCode.NotFound);
+        (await host.As(Role.Juror).GetAsync($"/manage/{Key}/mails")).Status.ShouldBe(HttpStatusCode.Forbidden);
     }
 }

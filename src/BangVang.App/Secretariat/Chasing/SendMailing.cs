@@ -92,10 +92,10 @@ public sealed class SendMailing(BangVangDb db, EditionBook book, IClock clock, T
 
 public static class MailingQueries
 {
-    /// <summary>The mailings of an edition, newest first, with how many of their mails have left. Empty for everyone but its secretariat.</summary>
+    /// <summary>The mailings of an edition, newest first, with how many of their mails have left. Empty for everyone but its secretariat and its auditor.</summary>
     public static async Task<List<MailingRow>> MailingsAsync(this BangVangDb db, Actor actor, string editionKey, CancellationToken ct)
     {
-        var may = actor.Is(Role.Secretariat, editionKey);
+        var may = actor.Is(Role.Secretariat, editionKey) || actor.Is(Role.Auditor, editionKey);
         var rows = await (
             from m in db.Mailings.AsNoTracking()
             where may && m.EditionKey == editionKey

@@ -7,8 +7,8 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace BangVang.Web.Pages.Manage;
 
-/// <summary>Writing to a selection of people: looked at first, then sent, then in the log.</summary>
-[For(Role.Secretariat)]
+/// <summary>Writing to a selection of people: looked at first, then sent, then in the log, which the auditor reads too.</summary>
+[For(Role.Secretariat, Role.Auditor)]
 public sealed class MailsModel(BangVangDb db, EditionBook book) : EditionPage(book)
 {
     [BindProperty(SupportsGet = true)] public MailSelection Selection { get; set; }
@@ -17,12 +17,13 @@ public sealed class MailsModel(BangVangDb db, EditionBook book) : EditionPage(bo
     /// <summary>How many the preview counted.</summary>
     [BindProperty] public int Expected { get; set; }
 
+    public bool IsSecretariat => this.Actor().Is(Role.Secretariat, EditionKey);
     public MailingPreview? Preview { get; private set; }
     public IReadOnlyList<MailingRow> Log { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (await OpenAsync(ct, Role.Secretariat) is { } refusal) return refusal;
+        if (await OpenAsync(ct, Role.Secretariat, Role.Auditor) is { } refusal) return refusal;
         Log = await db.MailingsAsync(this.Actor(), EditionKey, ct);
         return Page();
     }
