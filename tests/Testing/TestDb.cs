@@ -63,7 +63,11 @@ public sealed class TestDb : IAsyncDisposable
         var from = await TemplateAsync();
         await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {from}");
         var connection = new NpgsqlConnectionStringBuilder(Server) { Database = name, MaxPoolSize = 20 }.ToString();
-        return new(engine, connection, PostgresOptions(connection));
+        var own = PostgresOptions(connection);
+        await using (var copy = new BangVangDb(own))
+            // A copy has the salts of what it was copied from; two installations never share them.
+            await copy.Database.ExecuteSqlAsync($"UPDATE results_version SET salt = {name}; UPDATE public_version SET salt = {name}");
+        return new(engine, connection, own);
     }
 
     private static string Server => PostgresServer

@@ -30,11 +30,14 @@ public sealed record RoundResults(ScoringRound Round, bool HasEnded, bool IsShor
     /// <summary>Rows that share their place with another.</summary>
     public IReadOnlyList<ResultRow> Tied { get; } = [.. Rows.Where(r => r.IsTied)];
 
+    /// <summary>Dossiers that are not here because the viewer must not learn anything of them.</summary>
+    internal IReadOnlySet<Guid> Hidden { get; private init; } = new HashSet<Guid>();
+
     public bool HasUnscored { get; } = Rows.Any(r => r.Score is null);
 
     /// <summary>The same without <paramref name="hidden"/>.</summary>
     internal RoundResults Without(IReadOnlySet<Guid> hidden) =>
-        hidden.Count == 0 ? this : new(Round, HasEnded, IsShortlisted, [.. Rows.Where(r => !hidden.Contains(r.DossierId))]);
+        hidden.Count == 0 ? this : new(Round, HasEnded, IsShortlisted, [.. Rows.Where(r => !hidden.Contains(r.DossierId))]) { Hidden = hidden };
 }
 
 public static class ResultQueries
@@ -55,14 +58,31 @@ public static class ResultQueries
     public static async Task<DecisionView?> DecisionViewAsync(this BangVangDb db, Actor actor, string editionKey, CancellationToken ct)
     {
         var decision = await db.DecisionsVisibleTo(actor).AsNoTracking().SingleOrDefaultAsync(d => d.EditionKey == editionKey, ct);
-        if (decision is null) return null;
-        var ids = decision.Lines.Select(l => l.DossierId).ToArray();
-        var names = await (from d in db.Dossiers.AsNoTracking() join e in db.Enterprises on d.EnterpriseId equals e.Id where ids.Contains(d.Id)
-                           where !db.Conflicts.Any(c => c.DossierId == d.Id && c.PersonId == actor.PersonId && c.State != ConflictState.Dismissed)
-                           select new { d.Id, d.ProductName, Organisation = e.Name }).ToDictionaryAsync(d => d.Id, ct);
-        return new(decision, [.. decision.Lines.Where(l => names.ContainsKey(l.DossierId))
-            .Select(l => new DecisionRow(l, names[l.DossierId].ProductName, names[l.DossierId].Organisation))]);
+        return decision is null ? null : new(decision, RowsOf(decision, await db.NamesOfAsync(actor, decision.Lines, ct)));
     }
+
+    /// <summary>The same for whoever has read <paramref name="results"/> already: names and what is hidden are taken from there, and only asked for where the round does not know them.</summary>
+    public static async Task<DecisionView?> DecisionViewAsync(this BangVangDb db, Actor actor, string editionKey, RoundResults results, CancellationToken ct)
+    {
+        var decision = await db.DecisionsVisibleTo(actor).AsNoTracking().SingleOrDefaultAsync(d => d.EditionKey == editionKey, ct);
+        if (decision is null) return null;
+        var names = results.Rows.ToDictionary(r => r.DossierId, r => (r.ProductName, r.Organisation));
+        var unknown = decision.Lines.Where(l => !names.ContainsKey(l.DossierId) && !results.Hidden.Contains(l.DossierId)).ToList();
+        if (unknown.Count > 0) foreach (var (id, name) in await db.NamesOfAsync(actor, unknown, ct)) names[id] = name;
+        return new(decision, RowsOf(decision, names));
+    }
+
+    /// <summary>Product and organisation by dossier, without dossiers the viewer has a conflict with.</summary>
+    private static async Task<Dictionary<Guid, (string Product, string Organisation)>> NamesOfAsync(this BangVangDb db, Actor actor, IEnumerable<DecisionLine> lines, CancellationToken ct)
+    {
+        var ids = lines.Select(l => l.DossierId).ToArray();
+        return await (from d in db.Dossiers.AsNoTracking() join e in db.Enterprises on d.EnterpriseId equals e.Id where ids.Contains(d.Id)
+                      where !db.Conflicts.Any(c => c.DossierId == d.Id && c.PersonId == actor.PersonId && c.State != ConflictState.Dismissed)
+                      select new { d.Id, d.ProductName, Organisation = e.Name }).ToDictionaryAsync(d => d.Id, d => (d.ProductName, d.Organisation), ct);
+    }
+
+    private static IReadOnlyList<DecisionRow> RowsOf(AwardDecision decision, Dictionary<Guid, (string Product, string Organisation)> names) =>
+        [.. decision.Lines.Where(l => names.ContainsKey(l.DossierId)).Select(l => new DecisionRow(l, names[l.DossierId].Product, names[l.DossierId].Organisation))];
 }
 
 public sealed record DecisionRow(DecisionLine Line, string ProductName, string Organisation);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using BangVang.App.Storage;
+using BangVang.Domain.Decisions;
 using BangVang.Domain.Dossiers;
 using BangVang.Domain.Kernel;
 using BangVang.Domain.Scoring;
@@ -27,6 +28,68 @@ public sealed class ResultsListTests
         many.ShouldBe(few);
         many.Cold.ShouldBeLessThanOrEqualTo(MostQueries);
         many.Warm.ShouldBeLessThan(many.Cold);
+    }
+
+    [Theory, Engines]
+    public async Task With_a_decision_over_all_of_them_it_still_takes_at_most_6_and_shows_50_of_its_lines(Engine engine)
+    {
+        foreach (var entries in (int[])[10, 300])
+        {
+            var recorder = new QueryRecorder();
+            await using var host = await JudgedAsync(engine, recorder, entries);
+            var (officer, person) = await host.EnterAsync(Role.Secretariat);
+            await DecideAsync(host, person);
+            await officer.GetAsync("/manage/demo/2026/results?round=final");
+            recorder.Clear();
+            var page = await officer.GetAsync(List);
+            recorder.Queries.Count.ShouldBeLessThanOrEqualTo(MostQueries);
+            Lines(page).Count.ShouldBe(Math.Min(entries, 50));
+
+            var all = Lines(page).ToList();
+            foreach (var link in page.Html.QuerySelectorAll("#decision .pages a:not([aria-current])")) all.AddRange(Lines(await officer.GetAsync(link.GetAttribute("href")!)));
+            all.Order(StringComparer.Ordinal).ShouldBe(Enumerable.Range(1, entries).Select(n => Dossier.ReferenceOf(n)).Order(StringComparer.Ordinal));
+        }
+
+        static List<string> Lines(Shown page) => [.. page.Html.QuerySelectorAll("#decision tbody th .hint").Select(h => h.TextContent.Split(',')[0].Trim())];
+    }
+
+    [Theory, Engines]
+    public async Task The_decision_beside_the_list_leaves_out_what_an_officer_must_not_know(Engine engine)
+    {
+        await using var host = await JudgedAsync(engine, new(), entries: 10);
+        var (officer, person) = await host.EnterAsync(Role.Secretariat);
+        await DecideAsync(host, person);
+        // The final round knows none of the lines: their names are asked for.
+        foreach (var address in (string[])[List, "/manage/demo/2026/results?round=final"])
+            (await officer.GetAsync(address)).Html.QuerySelectorAll("#decision tbody tr").Length.ShouldBe(10, address);
+        await host.WithDbAsync(async db =>
+        {
+            var first = await db.Dossiers.OrderBy(d => d.Reference).FirstAsync();
+            db.Add(new Conflict { Id = Guid.CreateVersion7(), EditionKey = "demo/2026", PersonId = person.PersonId!.Value, DossierId = first.Id, Source = ConflictSource.Declared, State = ConflictState.Suggested, NotedAt = WebHost.Start });
+            return await db.SaveChangesAsync();
+        });
+        foreach (var address in (string[])[List, "/manage/demo/2026/results?round=final"])
+        {
+            var page = await officer.GetAsync(address);
+            page.Html.QuerySelectorAll("#decision tbody tr").Length.ShouldBe(9, address);
+            page.Body.ShouldNotContain(Dossier.ReferenceOf(1), customMessage: address);
+        }
+    }
+
+    [Theory]
+    [InlineData("vi", "Vòng chưa mở chấm; mở chấm ", "Chưa mở chấm")]
+    [InlineData("en", "Scoring has not begun; it opens ", "Not begun")]
+    public async Task Before_the_round_begins_the_list_says_when_it_opens(string language, string notice, string status)
+    {
+        await using var host = await JudgedAsync(Engine.Sqlite, new(), entries: 1);
+        var (officer, _) = await host.EnterAsync(Role.Secretariat);
+        host.Clock.Now = AwardWorld.Opens("preliminary") - NodaTime.Duration.FromMilliseconds(1);
+        await host.WithDbAsync(db => db.Scoresheets.ExecuteDeleteAsync());
+        var before = await officer.GetAsync(List, language);
+        before.Text(".notice")!.ShouldStartWith(notice);
+        before.Text("tbody td:last-child").ShouldBe(status);
+        host.Clock.Now = AwardWorld.Opens("preliminary");
+        (await officer.GetAsync(List, language)).Text(".notice")!.ShouldNotStartWith(notice);
     }
 
     [Fact]
@@ -107,6 +170,18 @@ public sealed class ResultsListTests
         page.Html.QuerySelectorAll("tbody td.num[data-l='Điểm']").ShouldAllBe(c => decimal.Parse(c.TextContent, new CultureInfo("vi-VN")) >= 4);
         return (cold, recorder.Queries.Count);
     }
+
+    /// <summary>A proposal with a line for every dossier of the list.</summary>
+    private static Task<int> DecideAsync(WebHost host, Actor officer) => host.WithDbAsync(async db =>
+    {
+        var dossiers = await db.Dossiers.OrderBy(d => d.Reference).Select(d => new { d.Id, d.Reference, d.CategoryCode }).ToListAsync();
+        db.AwardDecisions.Add(new()
+        {
+            Id = Guid.CreateVersion7(), EditionKey = "demo/2026", ProposedAt = host.Clock.Now, ProposedBy = officer.PersonId!.Value,
+            Lines = [.. dossiers.Select((d, i) => new DecisionLine(d.Id, d.Reference, d.CategoryCode, i + 1, 800, null, null, "allocate.no_tier", new Dictionary<string, string> { ["rank"] = $"{i + 1}" }, null, new Dictionary<string, string>(), null))],
+        });
+        return await db.SaveChangesAsync();
+    });
 
     /// <summary>A server whose preliminary round is over.</summary>
     private static async Task<WebHost> JudgedAsync(Engine engine, QueryRecorder recorder, int entries)

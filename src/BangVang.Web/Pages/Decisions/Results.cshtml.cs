@@ -23,7 +23,7 @@ public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clo
     /// <summary>Page of the list, from 1. The word page belongs to the router.</summary>
     [BindProperty(SupportsGet = true)] public int From { get; set; } = 1;
     [BindProperty] public string? WithoutScore { get; set; }
-    [BindProperty] public Dictionary<Guid, string> Chosen { get; set; } = [];
+    [BindProperty(Name = nameof(Chosen))] public Dictionary<Guid, string> Chosen { get; set; } = [];
 
     /// <summary>Dossiers on one page.</summary>
     private const int PageSize = 50;
@@ -34,8 +34,15 @@ public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clo
     /// <summary>What this page of the list shows.</summary>
     public IReadOnlyList<ResultRow> Rows { get; private set; } = [];
     public int Pages { get; private set; } = 1;
+    /// <summary>Page of the decision's lines, from 1.</summary>
+    [BindProperty(SupportsGet = true)] public int Line { get; set; } = 1;
+    public int LinePages { get; private set; } = 1;
+    /// <summary>When the round begins; null while that is unpublished.</summary>
+    public Instant? Opens { get; private set; }
+    public bool HasBegun { get; private set; }
     /// <summary>What the council decided stands below the beginning of the list.</summary>
     public bool ShowsDecision => From == 1 && Category is null;
+    /// <summary>With those of its lines that this page shows.</summary>
     public DecisionView? Decision { get; private set; }
     public bool IsSecretariat => this.Actor().Is(Role.Secretariat, EditionKey);
     /// <summary>The secretariat prepares the decision, again if need be, from the close of the last round until it is approved.</summary>
@@ -61,7 +68,9 @@ public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clo
         Results = await db.RoundResultsAsync(this.Actor(), edition, round, now, ct);
         if (Results is null) return NotFound();
         Turn(Results);
-        if (ShowsDecision) Decision = await db.DecisionViewAsync(this.Actor(), EditionKey, ct);
+        var window = edition.WindowOf(round.Phase ?? "");
+        (Opens, HasBegun) = (window?.Start, window?.HasStarted(now) is true);
+        if (ShowsDecision) Decision = Turned(await db.DecisionViewAsync(this.Actor(), EditionKey, Results, ct));
         MayPropose = IsSecretariat && Decision is null or { Decision.State: DecisionState.Proposed } && edition.WindowOf(edition.ScoringRounds[^1].Phase ?? "") is { } last && last.HasEnded(now);
         return Page();
     }
@@ -76,10 +85,19 @@ public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clo
         Rows = [.. rows.Skip((From - 1) * PageSize).Take(PageSize)];
     }
 
-    /// <summary>The same round with another category or page.</summary>
-    public string With(string? category, int from = 1) => $"/manage/{EditionKey}/results" + QueryString.Create(new Dictionary<string, string?>
+    /// <summary>The decision with one page of its lines; null stays null.</summary>
+    private DecisionView? Turned(DecisionView? decision)
     {
-        ["round"] = RoundCode, ["category"] = category, ["from"] = from > 1 ? $"{from}" : null,
+        if (decision is null) return null;
+        LinePages = Math.Max(1, (decision.Rows.Count + PageSize - 1) / PageSize);
+        Line = Math.Clamp(Line, 1, LinePages);
+        return decision with { Rows = [.. decision.Rows.Skip((Line - 1) * PageSize).Take(PageSize)] };
+    }
+
+    /// <summary>The same round with another category or page.</summary>
+    public string With(string? category, int from = 1, int line = 1) => $"/manage/{EditionKey}/results" + QueryString.Create(new Dictionary<string, string?>
+    {
+        ["round"] = RoundCode, ["category"] = category, ["from"] = from > 1 ? $"{from}" : null, ["line"] = line > 1 ? $"{line}" : null,
     }.Where(v => !string.IsNullOrEmpty(v.Value)));
 
     public async Task<IActionResult> OnPostShortlistAsync([FromServices] FixShortlist fix, CancellationToken ct) =>
