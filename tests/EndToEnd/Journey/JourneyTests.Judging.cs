@@ -27,10 +27,10 @@ public sealed partial class JourneyTests
         await DeclareNoConflictAsync("preliminary");
         var tied = jurors[3];
         await GoAsync(tied, "/judging");
-        await PressAsync(tied, "Khai báo xung đột lợi ích");
+        await PressAsync(tied, "Kê khai xung đột lợi ích");
         await WriteAsync(tied, "Quan hệ với đơn vị này", "Từng làm cố vấn cho đơn vị đến tháng 6 năm 2025.");
         await LookAsync(tied, "declare", alsoNarrow: true);
-        await PressAsync(tied, "Xác nhận khai báo");
+        await PressAsync(tied, "Xác nhận kê khai");
     }
 
     private async Task DeclareNoConflictAsync(string round)
@@ -38,9 +38,9 @@ public sealed partial class JourneyTests
         foreach (var juror in jurors[..3])
         {
             await GoAsync(juror, "/judging");
-            await PressAsync(juror, "Khai báo xung đột lợi ích");
-            await PressAsync(juror, "Xác nhận khai báo");
-            await SeesNotAsync(juror, "Hãy khai báo xung đột lợi ích trước khi chấm.");
+            await PressAsync(juror, "Kê khai xung đột lợi ích");
+            await PressAsync(juror, "Xác nhận kê khai");
+            await SeesNotAsync(juror, "Hãy kê khai xung đột lợi ích trước khi chấm.");
         }
         await GoAsync(officer, $"/manage/{Edition}/panels?round={round}");
     }
