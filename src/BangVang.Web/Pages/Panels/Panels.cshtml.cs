@@ -21,6 +21,8 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
     [BindProperty] public string? CategoryCode { get; set; }
     /// <summary>Jurors to be seated together.</summary>
     [BindProperty] public Guid[] People { get; set; } = [];
+    /// <summary>The earlier round whose panel is to be seated again.</summary>
+    [BindProperty] public string? From { get; set; }
     [BindProperty] public Guid? DossierId { get; set; }
     [BindProperty] public Guid? JurorId { get; set; }
     [BindProperty] public string? Reason { get; set; }
@@ -35,6 +37,8 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
     public PanelsView View { get; private set; } = null!;
     /// <summary>Null until an assignment was drawn for <see cref="CategoryCode"/>.</summary>
     public AssignmentPreview? Preview { get; private set; }
+    /// <summary>The panel of the round <see cref="From"/> for <see cref="CategoryCode"/>; null until it is looked at.</summary>
+    public CopyPreview? Copied { get; private set; }
     public bool MayWrite => this.Actor().Is(Role.Secretariat, EditionKey);
     /// <summary>A signed sheet can be opened again while its round is open: by the secretariat or the chair.</summary>
     public bool MayUnlock { get; private set; }
@@ -63,6 +67,20 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
         foreach (var person in People)
             if (await appoint.RunAsync(this.Actor(), EditionKey, RoundCode ?? "", CategoryCode ?? "", person, ct) is { } problem) return await this.RejectAsync(problem, () => OnGetAsync(ct));
         return await DoneAsync(null, "appointed", ct);
+    }
+
+    public async Task<IActionResult> OnPostCopyPreviewAsync([FromServices] CopyPanel copy, CancellationToken ct)
+    {
+        var result = await copy.PreviewAsync(this.Actor(), EditionKey, From ?? "", RoundCode ?? "", CategoryCode ?? "", ct);
+        if (!result.TryGet(out var copied, out var problem)) return await this.RejectAsync(problem, () => OnGetAsync(ct));
+        Copied = copied;
+        return await OnGetAsync(ct);
+    }
+
+    public async Task<IActionResult> OnPostCopyAsync([FromServices] CopyPanel copy, CancellationToken ct)
+    {
+        var result = await copy.RunAsync(this.Actor(), EditionKey, From ?? "", RoundCode ?? "", CategoryCode ?? "", People, ct);
+        return await DoneAsync(result.TryGet(out _, out var problem) ? null : problem, "appointed", ct);
     }
 
     public async Task<IActionResult> OnPostEndSeatAsync(Guid id, [FromServices] EndSeat end, CancellationToken ct)
