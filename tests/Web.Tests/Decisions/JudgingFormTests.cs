@@ -1,6 +1,11 @@
 using System.Net;
+using System.Text;
 using System.Text.Json.Nodes;
+using BangVang.App.Dossiers;
+using BangVang.App.Editions;
 using BangVang.App.Storage;
+using BangVang.Domain.Dossiers;
+using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
 using BangVang.Domain.Scoring;
 using BangVang.Testing;
@@ -51,6 +56,10 @@ public sealed class JudgingFormTests
 
         var late = host.As((await world.JurorsAsync(1))[0]);
         var declaration = await late.GetAsync("/judging/conflicts/demo/2026");
+        var token = declaration.Html.QuerySelector("main form input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        var empty = await late.PostAsync("/judging/conflicts/demo/2026", ("__RequestVerificationToken", token));
+        (empty.Status, empty.Text(".error-summary li")).ShouldBe((HttpStatusCode.UnprocessableEntity, "Biểu mẫu gửi lên không có hồ sơ nào. Hãy mở lại trang này, xem từng hồ sơ rồi xác nhận."));
+        (await late.PostAsync("/judging/conflicts/demo/2026", ("__RequestVerificationToken", token), ("Reasons[abc]", "Người nhà"))).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await late.SubmitAsync(declaration, "main form", ($"Reasons[{dossier.Id}]", "Người nhà làm ở đơn vị."))).Location.ShouldBe("/judging");
         var again = await late.GetAsync("/judging/conflicts/demo/2026");
         again.Html.QuerySelector("[name^=Reasons]").ShouldBeNull("the conflict is known");
@@ -71,6 +80,87 @@ public sealed class JudgingFormTests
         (await officer.SubmitAsync(page, "section[aria-labelledby=c-digital-economy] form[action*='handler=Appoint']")).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
         (await officer.SubmitAsync(page, "section[aria-labelledby=c-digital-economy] form[action*='handler=Appoint']", people)).Location!.ShouldEndWith("done=appointed");
         (await host.WithDbAsync(db => db.PanelSeats.Where(s => s.CategoryCode == "digital-economy").CountAsync())).ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task In_a_blind_round_a_juror_reads_neither_who_applies_nor_who_signed(bool isBlind)
+    {
+        await using var host = await WebHost.StartAsync();
+        await using var world = await WorldAsync(host);
+        await PublishAsync(host, AwardWorld.Edition with
+        {
+            Rounds = Published.Of<IReadOnlyList<Round>>([.. AwardWorld.Edition.Rounds.Value.Select(r => r is ScoringRound { Code: "preliminary" } first ? first with { HidesApplicants = isBlind } : r)]),
+        });
+        var (juror, dossier) = ((await world.JurorsAsync(1))[0], await world.DossierAsync("Một cửa số"));
+        await SignDeclarationAsync(host, dossier, "Nguyễn Văn Ký");
+        var assignment = await world.AssignAsync(dossier, juror);
+        host.Clock.Now = world.Clock.Now = AwardWorld.Opens("preliminary");
+
+        var visitor = host.As(juror);
+        foreach (var address in (string[])[$"/judging/{assignment}", "/judging"])
+        {
+            var page = await visitor.GetAsync(address);
+            (page.Status, page.Body.Contains("Một cửa số")).ShouldBe((HttpStatusCode.OK, true), address);
+            // Who began the dossier is told to no juror; who signed and which organisation, to those of an open round.
+            page.Body.ShouldNotContain("Người phụ trách");
+            if (isBlind) foreach (var secret in (string[])["Nguyễn Văn Ký", "Công ty Minh họa", "0100000001"]) page.Body.ShouldNotContain(secret, customMessage: address);
+        }
+        if (!isBlind) foreach (var shown in (string[])["Nguyễn Văn Ký", "Công ty Minh họa"]) (await visitor.GetAsync($"/judging/{assignment}")).Body.ShouldContain(shown);
+    }
+
+    private static Task PublishAsync(WebHost host, Edition edition) => host.WithDbAsync(db =>
+    {
+        var (content, sha256) = EditionSnapshot.Freeze(edition);
+        db.EditionSnapshots.Add(new()
+        {
+            Id = Guid.CreateVersion7(), EditionKey = edition.Key, Number = 2, Sha256 = sha256, Content = Encoding.UTF8.GetString(content), PublishedAt = host.Clock.Now, NoticeVi = "Thông báo", NoticeEn = "Notice",
+        });
+        return db.SaveChangesAsync();
+    });
+
+    /// <summary>The version that counts carries a declaration signed by name.</summary>
+    private static Task<int> SignDeclarationAsync(WebHost host, AwardDossier dossier, string name) => host.WithDbAsync(async db =>
+    {
+        var first = await db.DossierVersions.AsNoTracking().SingleAsync(v => v.DossierId == dossier.Id);
+        var field = AwardWorld.Edition.FormFor("intake", dossier.Category)!.Fields.OfType<DeclarationField>().First();
+        var content = DossierContent.Read(first.Content);
+        var text = (content with { Answers = new Dictionary<string, JsonNode?>(content.Answers) { [field.Code] = Signature.On(field, name, dossier.Applicant.PersonId!.Value, host.Clock.Now)!.ToJson() } }).Freeze();
+        var signed = new DossierVersion
+        {
+            Id = Guid.CreateVersion7(), DossierId = dossier.Id, Number = 2, SubmittedAt = host.Clock.Now, SubmittedBy = first.SubmittedBy, SnapshotId = first.SnapshotId,
+            CategoryCode = first.CategoryCode, Content = text, Sha256 = DossierContent.HashOf(text),
+        };
+        db.DossierVersions.Add(signed);
+        await db.SaveChangesAsync();
+        return await db.Dossiers.Where(d => d.Id == dossier.Id).ExecuteUpdateAsync(d => d.SetProperty(x => x.CurrentVersionId, signed.Id));
+    });
+
+    [Fact]
+    public async Task The_panel_of_the_earlier_round_is_looked_at_and_seated_again()
+    {
+        await using var host = await WebHost.StartAsync();
+        await using var world = await WorldAsync(host);
+        var (officer, jurors, dossier) = (host.As(await world.PersonAsync("Chuyên viên", Role.Secretariat)), await world.JurorsAsync(3), await world.DossierAsync("Một cửa số"));
+        await host.WithDbAsync(db =>
+        {
+            db.Conflicts.Add(new() { Id = Guid.CreateVersion7(), EditionKey = AwardWorld.Key, PersonId = jurors[1].PersonId!.Value, DossierId = dossier.Id, Source = ConflictSource.Declared, State = ConflictState.Suggested, Reason = "Người nhà", NotedAt = host.Clock.Now });
+            return db.SaveChangesAsync();
+        });
+
+        (await officer.GetAsync("/manage/demo/2026/panels?round=preliminary")).Html.QuerySelector("form[action*='handler=CopyPreview']").ShouldBeNull("there is no earlier round");
+        var page = await officer.GetAsync("/manage/demo/2026/panels?round=final");
+        var preview = await officer.SubmitAsync(page, $"section[aria-labelledby=c-{AwardWorld.Category}] form[action*='handler=CopyPreview']");
+        preview.Html.QuerySelectorAll("#copy .choice").Select(c => (c.QuerySelector("span")!.ChildNodes[0].TextContent.Trim(), c.QuerySelector("input")!.HasAttribute("checked")))
+            .ShouldBe([("Giám khảo 1", true), ("Giám khảo 2", false), ("Giám khảo 3", true)]);
+        preview.Text("#copy .badge").ShouldBe("xung đột lợi ích với 1 hồ sơ");
+
+        string token = preview.Html.QuerySelector("#copy input[name=__RequestVerificationToken]")!.GetAttribute("value")!, address = "/manage/demo/2026/panels?handler=Copy";
+        (string, string)[] fields = [("round", "final"), ("CategoryCode", AwardWorld.Category), ("From", "preliminary"), ("__RequestVerificationToken", token)];
+        (await officer.PostAsync(address, fields)).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await officer.PostAsync(address, [.. fields, .. new[] { jurors[0], jurors[2] }.Select(j => ("People", $"{j.PersonId}"))])).Location!.ShouldEndWith("done=appointed");
+        (await host.WithDbAsync(db => db.PanelSeats.Where(s => s.RoundCode == "final").Select(s => s.PersonId).ToListAsync())).ShouldBe([jurors[0].PersonId!.Value, jurors[2].PersonId!.Value], ignoreOrder: true);
     }
 
     private static Task<AwardWorld> WorldAsync(WebHost host)
