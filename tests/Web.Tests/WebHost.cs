@@ -8,6 +8,8 @@ using BangVang.Domain.People;
 using BangVang.Testing;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
@@ -37,10 +39,14 @@ public sealed class WebHost : WebApplicationFactory<Program>
 
     public FixedClock Clock { get; } = new(Start);
 
+    /// <summary>Port of loopback on which a server that was started on a socket listens.</summary>
+    public int SocketPort => new Uri(Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
+
     /// <summary>A running server.</summary>
     /// <param name="more">Settings as <c>appsettings.json</c> names them.</param>
     /// <param name="configure">Services that replace the server's own: fakes of the ports.</param>
-    public static async Task<WebHost> StartAsync(Engine engine = Engine.Sqlite, IReadOnlyDictionary<string, string?>? more = null, Action<IServiceCollection>? configure = null)
+    /// <param name="onSocket">With the real web server, for what is sent byte by byte.</param>
+    public static async Task<WebHost> StartAsync(Engine engine = Engine.Sqlite, IReadOnlyDictionary<string, string?>? more = null, Action<IServiceCollection>? configure = null, bool onSocket = false)
     {
         var host = new WebHost();
         host.settings["DataDirectory"] = host.directory;
@@ -51,7 +57,13 @@ public sealed class WebHost : WebApplicationFactory<Program>
             host.database = await TestDb.CreateAsync(engine);
             host.settings["Database:Postgres"] = host.database.Place;
         }
-        _ = host.Server;
+        if (onSocket)
+        {
+            host.settings["port"] = "0";
+            host.UseKestrel();
+            host.StartServer();
+        }
+        else _ = host.Server;
         return host;
     }
 

@@ -131,6 +131,7 @@ public static class Hosting
     public static void UseKernel(this WebApplication app, Action<WebApplication>? session = null)
     {
         var options = app.Services.GetRequiredService<IOptions<InstallationOptions>>().Value;
+        app.Use(RequestFraming.UseAsync);
         if (options.Proxies.Length > 0) app.UseForwardedHeaders();
         app.UseMiddleware<SecurityHeaders>();
         var metrics = app.Services.GetRequiredService<RequestMetrics>();
