@@ -13,10 +13,8 @@ namespace BangVang.Web.Pages.Dossiers;
 
 /// <summary>Check your answers, and submit.</summary>
 [SignedIn]
-public sealed class CheckModel(BangVangDb db, EditionBook book, IClock clock, FieldWords words, ShownAnswers answers) : PageModel
+public sealed class CheckModel(BangVangDb db, EditionBook book, IClock clock, FieldWords words, ShownAnswers answers) : HubPage(db, book, clock)
 {
-    public DossierHub Hub { get; private set; } = null!;
-    public Instant Now { get; private set; }
     public IReadOnlyList<ShownSection> Sections { get; private set; } = [];
     /// <summary>What stands against submitting now, each with the place where it is mended; null where nothing can be.</summary>
     public IReadOnlyList<(string? Href, string Sentence)> Obstacles { get; private set; } = [];
@@ -24,9 +22,8 @@ public sealed class CheckModel(BangVangDb db, EditionBook book, IClock clock, Fi
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
-        Now = clock.GetCurrentInstant();
-        if (await db.DossierHubAsync(book, this.Actor(), id, Now, ct) is not { } hub) return this.Refuse(Problem.NotFound("dossiers.not_found"));
-        Hub = hub;
+        if (await OpenAsync(id, ct) is { } absent) return absent;
+        var hub = Hub;
         Sections = answers.Of(hub.Desk);
         Obstacles = Told(hub.Desk.Dossier.CheckSubmission(hub.Desk.Draft, hub.Desk.Window, Now));
         // The time does not hide what else is missing: there may be an extension.

@@ -11,15 +11,13 @@ namespace BangVang.Web.Pages.Dossiers;
 
 /// <summary>Who writes on a dossier: invite, take back, remove, leave.</summary>
 [SignedIn]
-public sealed class ColleaguesModel(BangVangDb db, EditionBook book, IClock clock) : PageModel
+public sealed class ColleaguesModel(BangVangDb db, EditionBook book, IClock clock) : HubPage(db, book, clock)
 {
-    public DossierHub Hub { get; private set; } = null!;
     [BindProperty] public string Email { get; set; } = "";
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
-        if (await db.DossierHubAsync(book, this.Actor(), id, clock.GetCurrentInstant(), ct) is not { } hub) return this.Refuse(Problem.NotFound("dossiers.not_found"));
-        Hub = hub;
+        if (await OpenAsync(id, ct) is { } absent) return absent;
         return Page();
     }
 

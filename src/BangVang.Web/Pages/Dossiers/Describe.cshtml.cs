@@ -14,9 +14,8 @@ namespace BangVang.Web.Pages.Dossiers;
 
 /// <summary>Name of the product and category, with what the rules of each category say of it.</summary>
 [SignedIn]
-public sealed class DescribeModel(BangVangDb db, EditionBook book, IClock clock, Texts texts, EligibilityWords words) : PageModel
+public sealed class DescribeModel(BangVangDb db, EditionBook book, IClock clock, Texts texts, EligibilityWords words) : HubPage(db, book, clock)
 {
-    public DossierHub Hub { get; private set; } = null!;
     [BindProperty] public string ProductName { get; set; } = "";
     [BindProperty] public string CategoryCode { get; set; } = "";
 
@@ -30,16 +29,14 @@ public sealed class DescribeModel(BangVangDb db, EditionBook book, IClock clock,
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
-        if (await db.DossierHubAsync(book, this.Actor(), id, clock.GetCurrentInstant(), ct) is not { } hub) return this.Refuse(Problem.NotFound("dossiers.not_found"));
-        Hub = hub;
-        if (HttpMethods.IsGet(Request.Method)) (ProductName, CategoryCode) = (hub.Desk.Dossier.WrittenProductName, hub.Desk.Dossier.WrittenCategoryCode);
+        if (await OpenAsync(id, ct) is { } absent) return absent;
+        if (HttpMethods.IsGet(Request.Method)) (ProductName, CategoryCode) = (Hub.Desk.Dossier.WrittenProductName, Hub.Desk.Dossier.WrittenCategoryCode);
         return Page();
     }
 
     public async Task<IActionResult> OnPostAsync(Guid id, [FromServices] DescribeDossier describe, CancellationToken ct)
     {
         if (await describe.RunAsync(this.Actor(), id, ProductName, CategoryCode, ct) is not { } problem) return Redirect($"/dossiers/{id}");
-        var edition = (await db.DossierHubAsync(book, this.Actor(), id, clock.GetCurrentInstant(), ct))?.Desk.Edition;
-        return await this.RejectAsync(edition is null ? problem : words.Explain(edition, problem), () => OnGetAsync(id, ct));
+        return await this.RejectAsync(await OpenAsync(id, ct) is null ? words.Explain(Hub.Desk.Edition, problem) : problem, () => OnGetAsync(id, ct));
     }
 }

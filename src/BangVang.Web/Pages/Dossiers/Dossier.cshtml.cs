@@ -18,20 +18,17 @@ public sealed record DossierTask(string Group, string Title, string? Hint, strin
 
 /// <summary>The hub of a dossier: what is done, what is missing, how long is left.</summary>
 [SignedIn]
-public sealed class DossierModel(BangVangDb db, EditionBook book, IClock clock, Texts texts) : PageModel
+public sealed class DossierModel(BangVangDb db, EditionBook book, IClock clock, Texts texts) : HubPage(db, book, clock)
 {
-    public DossierHub Hub { get; private set; } = null!;
-    public Instant Now { get; } = clock.GetCurrentInstant();
     public IReadOnlyList<DossierTask> Tasks { get; private set; } = [];
     /// <summary>Null while there is no result to read.</summary>
     public Instant? ResultPublishedAt { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
-        if (await db.DossierHubAsync(book, this.Actor(), id, Now, ct) is not { } hub) return this.Refuse(Problem.NotFound("dossiers.not_found"));
-        Hub = hub;
-        ResultPublishedAt = await db.ResultPublishedAtAsync(this.Actor(), id, ct);
-        Tasks = [.. Preparation(hub), .. Registering(hub), .. Content(hub)];
+        if (await OpenAsync(id, ct) is { } absent) return absent;
+        ResultPublishedAt = await Db.ResultPublishedAtAsync(this.Actor(), id, ct);
+        Tasks = [.. Preparation(Hub), .. Registering(Hub), .. Content(Hub)];
         return Page();
     }
 

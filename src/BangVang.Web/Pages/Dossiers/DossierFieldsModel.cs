@@ -18,7 +18,7 @@ namespace BangVang.Web.Pages.Dossiers;
 /// A page of fields of one dossier that save themselves, and the same form complete with scripts off: every button of it
 /// first keeps all that was typed, then does what it says.
 /// </summary>
-public abstract class DossierFieldsModel(BangVangDb db, EditionBook book, IClock clock) : PageModel
+public abstract class DossierFieldsModel(BangVangDb db, EditionBook book, IClock clock) : HubPage(db, book, clock)
 {
     /// <summary>Bytes of a form with files, sent without scripts; larger files go up in pieces.</summary>
     public const long LargestForm = 256 * 1024 * 1024;
@@ -30,9 +30,7 @@ public abstract class DossierFieldsModel(BangVangDb db, EditionBook book, IClock
     /// <summary>Also says what is required and not there yet; set by links of the last check.</summary>
     [BindProperty(SupportsGet = true)] public bool Missing { get; set; }
 
-    public DossierHub Hub { get; private set; } = null!;
     public DossierDesk Desk => Hub.Desk;
-    public Instant Now { get; private set; }
     public IReadOnlyList<FieldForm> Fields { get; private set; } = [];
     /// <summary>A colleague who saved on this page a moment ago.</summary>
     public EditorHint? Editor { get; private set; }
@@ -46,12 +44,11 @@ public abstract class DossierFieldsModel(BangVangDb db, EditionBook book, IClock
 
     public async Task<IActionResult> OnGetAsync([FromServices] FieldForms forms, [FromServices] FieldWords words, CancellationToken ct)
     {
-        Now = clock.GetCurrentInstant();
-        if (await db.DossierHubAsync(book, this.Actor(), Id, Now, ct) is not { } hub || FieldsOf(hub.Desk) is not { } fields) return this.Refuse(Problem.NotFound("dossiers.not_found"));
-        Hub = hub;
+        if (await OpenAsync(Id, ct) is { } absent) return absent;
+        if (FieldsOf(Desk) is not { } fields) return this.Refuse(Problem.NotFound("dossiers.not_found"));
         var draft = DraftOf(Desk);
         Fields = forms.Of(Desk, draft, fields, Missing, more, conflicts);
-        Editor = hub.EditorOf(fields.Select(f => f.Code));
+        Editor = Hub.EditorOf(fields.Select(f => f.Code));
         foreach (var problem in fields.Where(f => Missing || !FieldCheck.IsEmpty(draft.Answer(f.Code))).SelectMany(f => FieldCheck.Check(f, draft.Answer(f.Code), draft.Files)))
             ModelState.AddModelError(FieldNames.Prefix + problem.Field, words.Sentence(draft, problem, named: true));
         return Page();
@@ -110,8 +107,7 @@ public abstract class DossierFieldsModel(BangVangDb db, EditionBook book, IClock
         });
     }
 
-    private async Task<DossierDesk?> DeskAsync(CancellationToken ct) =>
-        (await db.DossierHubAsync(book, this.Actor(), Id, clock.GetCurrentInstant(), ct))?.Desk;
+    private async Task<DossierDesk?> DeskAsync(CancellationToken ct) => await OpenAsync(Id, ct) is null ? Desk : null;
 
     private async Task<IActionResult> ShowAsync(IReadOnlyList<Problem> problems, FieldForms forms, FieldWords words, CancellationToken ct)
     {

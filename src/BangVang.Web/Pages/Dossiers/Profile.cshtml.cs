@@ -13,18 +13,16 @@ namespace BangVang.Web.Pages.Dossiers;
 
 /// <summary>What the organisation stated about itself, to be confirmed for this dossier.</summary>
 [SignedIn]
-public sealed class ProfileModel(BangVangDb db, EditionBook book, IClock clock, EligibilityWords words) : PageModel
+public sealed class ProfileModel(BangVangDb db, EditionBook book, IClock clock, EligibilityWords words) : HubPage(db, book, clock)
 {
-    public DossierHub Hub { get; private set; } = null!;
     public EligibilityWords Words => words;
     /// <summary>Colleagues invited to the dossier alone may look, not change.</summary>
     public bool MayEdit { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
-        if (await db.DossierHubAsync(book, this.Actor(), id, clock.GetCurrentInstant(), ct) is not { } hub) return this.Refuse(Problem.NotFound("dossiers.not_found"));
-        Hub = hub;
-        MayEdit = await db.OwnEnterpriseAsync(this.Actor(), hub.Desk.Enterprise.Id, ct) is not null;
+        if (await OpenAsync(id, ct) is { } absent) return absent;
+        MayEdit = await Db.OwnEnterpriseAsync(this.Actor(), Hub.Desk.Enterprise.Id, ct) is not null;
         return Page();
     }
 

@@ -11,15 +11,13 @@ namespace BangVang.Web.Pages.Dossiers;
 
 /// <summary>Takes a dossier back, after a page of its own that says what it means.</summary>
 [SignedIn]
-public sealed class WithdrawModel(BangVangDb db, EditionBook book, IClock clock) : PageModel
+public sealed class WithdrawModel(BangVangDb db, EditionBook book, IClock clock) : HubPage(db, book, clock)
 {
-    public DossierHub Hub { get; private set; } = null!;
     [BindProperty] public string Reason { get; set; } = "";
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
-        if (await db.DossierHubAsync(book, this.Actor(), id, clock.GetCurrentInstant(), ct) is not { } hub) return this.Refuse(Problem.NotFound("dossiers.not_found"));
-        Hub = hub;
+        if (await OpenAsync(id, ct) is { } absent) return absent;
         return Page();
     }
 

@@ -11,24 +11,20 @@ namespace BangVang.Web.Pages.Screening;
 
 /// <summary>One appeal before an officer: grounds, files, and the decision of somebody without part in what it is against.</summary>
 [For(Role.Secretariat, Role.Chair, Role.Auditor)]
-public sealed class AppealCaseModel(BangVangDb db, EditionBook editions) : PageModel
+public sealed class AppealCaseModel(BangVangDb db, EditionBook editions) : ScreeningPage(editions)
 {
-    [BindProperty(SupportsGet = true)] public string Programme { get; set; } = "";
-    [BindProperty(SupportsGet = true)] public int Year { get; set; }
     [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
     [BindProperty] public string Reason { get; set; } = "";
     [BindProperty] public string? Article { get; set; }
 
-    public string EditionKey => $"{Programme}/{Year}";
-    public Edition Edition { get; private set; } = null!;
     public AppealView View { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (!this.Actor().ReadsScreening(EditionKey) || await editions.CurrentAsync(EditionKey, ct) is not { Edition: { } edition }) return this.Refuse(Problem.NotFound("screening.edition_not_found"));
+        if (await OpenAsync(ct) is { } refusal) return refusal;
         if (await db.AppealViewAsync(this.Actor(), Id, ct) is not { } view || view.Appeal.EditionKey != EditionKey) return this.Refuse(Problem.NotFound("screening.appeal_not_found"));
-        (Edition, View) = (edition, view);
-        if (HttpMethods.IsGet(Request.Method)) Article = edition.Appeals?.Article;
+        View = view;
+        if (HttpMethods.IsGet(Request.Method)) Article = Edition.Appeals?.Article;
         return Page();
     }
 

@@ -15,10 +15,8 @@ namespace BangVang.Web.Pages.Screening;
 
 /// <summary>One dossier under examination: what was submitted, machine and officer side by side, and every act on it.</summary>
 [For(Role.Secretariat, Role.Chair, Role.Auditor)]
-public sealed class CaseModel(BangVangDb db, EditionBook editions, IClock clock, ShownAnswers answers, EligibilityWords words, Texts texts) : PageModel
+public sealed class CaseModel(BangVangDb db, EditionBook editions, IClock clock, ShownAnswers answers, EligibilityWords words, Texts texts) : ScreeningPage(editions)
 {
-    [BindProperty(SupportsGet = true)] public string Programme { get; set; } = "";
-    [BindProperty(SupportsGet = true)] public int Year { get; set; }
     [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
     [BindProperty] public string? AcceptReason { get; set; }
     [BindProperty] public string RefuseReason { get; set; } = "";
@@ -26,9 +24,7 @@ public sealed class CaseModel(BangVangDb db, EditionBook editions, IClock clock,
     [BindProperty] public string ToCategory { get; set; } = "";
     [BindProperty] public string TransferReason { get; set; } = "";
 
-    public string EditionKey => $"{Programme}/{Year}";
     public string Address => $"/manage/{EditionKey}/screening/{Id}";
-    public Edition Edition { get; private set; } = null!;
     public CaseView View { get; private set; } = null!;
     /// <summary>Null for those who reach the applicant through the secretariat.</summary>
     public DossierContact? Contact { get; private set; }
@@ -46,9 +42,9 @@ public sealed class CaseModel(BangVangDb db, EditionBook editions, IClock clock,
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (await editions.CurrentAsync(EditionKey, ct) is not { Edition: { } edition }) return this.Refuse(Problem.NotFound("screening.edition_not_found"));
-        if (await db.CaseViewAsync(this.Actor(), edition, Id, clock.GetCurrentInstant(), ct) is not { } view) return this.Refuse(Problem.NotFound("screening.dossier_not_found"));
-        (Edition, View, Sections) = (edition, view, answers.Of(edition, Id, view.Content));
+        if (await OpenAsync(ct) is { } refusal) return refusal;
+        if (await db.CaseViewAsync(this.Actor(), Edition, Id, clock.GetCurrentInstant(), ct) is not { } view) return this.Refuse(Problem.NotFound("screening.dossier_not_found"));
+        (View, Sections) = (view, answers.Of(Edition, Id, view.Content));
         Contact = await db.ContactOfAsync(this.Actor(), EditionKey, Id, ct);
         return Page();
     }

@@ -16,30 +16,25 @@ namespace BangVang.Web.Pages.Screening;
 
 /// <summary>Objecting to a refusal or to the result: grounds and files. What was received stays when the form comes back.</summary>
 [SignedIn]
-public sealed class MakeAppealModel(BangVangDb db, EditionBook editions, IClock clock, ResultNews news) : PageModel
+public sealed class MakeAppealModel(BangVangDb db, EditionBook editions, IClock clock, ResultNews news) : OwnDossierPage(db, editions)
 {
-    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
     [BindProperty(SupportsGet = true)] public AppealAgainst Against { get; set; }
     [BindProperty] public string Grounds { get; set; } = "";
     /// <summary>Files that were received with an earlier sending of this form.</summary>
     [BindProperty] public List<Guid> Kept { get; set; } = [];
 
-    public Edition Edition { get; private set; } = null!;
-    public OwnDossierHead Dossier { get; private set; } = null!;
     public AppealChance Chance { get; private set; } = null!;
     public ScreeningOutcome? Outcome { get; private set; }
     public IReadOnlyList<StoredFile> Files { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (await db.OwnDossierHeadAsync(this.Actor(), Id, ct) is not { } dossier || await editions.CurrentAsync(dossier.EditionKey, ct) is not { Edition: { } edition })
-            return this.Refuse(Problem.NotFound("screening.dossier_not_found"));
+        if (await OpenAsync(ct) is { } refusal) return refusal;
         var now = clock.GetCurrentInstant();
-        (Dossier, Edition) = (dossier, edition);
-        if ((await db.AppealChancesAsync(news, this.Actor(), edition, Id, now, ct)).FirstOrDefault(c => c.Against == Against) is not { } chance) return this.Refuse(Problem.NotNow("screening.appeal_nothing"));
+        if ((await Db.AppealChancesAsync(news, this.Actor(), Edition, Id, now, ct)).FirstOrDefault(c => c.Against == Against) is not { } chance) return this.Refuse(Problem.NotNow("screening.appeal_nothing"));
         Chance = chance;
-        Outcome = await db.ScreeningOutcomeAsync(news, this.Actor(), edition, Id, now, ct);
-        Files = await db.AppealDraftFilesAsync(this.Actor(), Id, Kept, ct);
+        Outcome = await Db.ScreeningOutcomeAsync(news, this.Actor(), Edition, Id, now, ct);
+        Files = await Db.AppealDraftFilesAsync(this.Actor(), Id, Kept, ct);
         return Page();
     }
 

@@ -13,10 +13,8 @@ namespace BangVang.Web.Pages.Screening;
 
 /// <summary>The officers' work queue: every submitted dossier they may see, filtered by an address that can be kept and shared.</summary>
 [For(Role.Secretariat, Role.Chair, Role.Auditor)]
-public sealed class QueueModel(BangVangDb db, EditionBook editions, IClock clock) : PageModel
+public sealed class QueueModel(BangVangDb db, EditionBook editions, IClock clock) : ScreeningPage(editions)
 {
-    [BindProperty(SupportsGet = true)] public string Programme { get; set; } = "";
-    [BindProperty(SupportsGet = true)] public int Year { get; set; }
     [BindProperty(SupportsGet = true)] public ScreeningState? State { get; set; }
     [BindProperty(SupportsGet = true)] public string? Category { get; set; }
     [BindProperty(SupportsGet = true)] public bool Mine { get; set; }
@@ -24,9 +22,7 @@ public sealed class QueueModel(BangVangDb db, EditionBook editions, IClock clock
     /// <summary>Page of the list, from 1. The word page belongs to the router.</summary>
     [BindProperty(SupportsGet = true)] public int From { get; set; } = 1;
 
-    public string EditionKey => $"{Programme}/{Year}";
     public string Address => $"/manage/{EditionKey}/screening";
-    public Edition Edition { get; private set; } = null!;
     public ScreeningQueue Queue { get; private set; } = null!;
     public TimeWindow? Window { get; private set; }
     public bool IsOpen { get; private set; }
@@ -35,11 +31,11 @@ public sealed class QueueModel(BangVangDb db, EditionBook editions, IClock clock
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
+        if (await OpenAsync(ct) is { } refusal) return refusal;
         var now = clock.GetCurrentInstant();
-        if (await editions.CurrentAsync(EditionKey, ct) is not { Edition: { } edition }) return this.Refuse(Problem.NotFound("screening.edition_not_found"));
         if (await db.ScreeningQueueAsync(this.Actor(), EditionKey, new(State, Category, Mine, Q), From, now, ct) is not { } queue) return this.Refuse(Problem.NotFound("screening.edition_not_found"));
-        (Edition, Queue, IsOpen) = (edition, queue, edition.IsOpen(PhaseKind.Screening, now));
-        Window = edition.PhaseOf(PhaseKind.Screening) is { } phase ? edition.WindowOf(phase.Code) : null;
+        (Queue, IsOpen) = (queue, Edition.IsOpen(PhaseKind.Screening, now));
+        Window = Edition.PhaseOf(PhaseKind.Screening) is { } phase ? Edition.WindowOf(phase.Code) : null;
         return Page();
     }
 

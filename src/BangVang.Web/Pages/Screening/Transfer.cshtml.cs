@@ -13,22 +13,18 @@ namespace BangVang.Web.Pages.Screening;
 
 /// <summary>The applicant's answer to a proposed category.</summary>
 [SignedIn]
-public sealed class TransferModel(BangVangDb db, EditionBook editions, IClock clock, ResultNews news) : PageModel
+public sealed class TransferModel(BangVangDb db, EditionBook editions, IClock clock, ResultNews news) : OwnDossierPage(db, editions)
 {
-    [BindProperty(SupportsGet = true)] public Guid Id { get; set; }
     /// <summary><c>yes</c> or <c>no</c>.</summary>
     [BindProperty] public string? Answer { get; set; }
 
-    public Edition Edition { get; private set; } = null!;
-    public OwnDossierHead Dossier { get; private set; } = null!;
     public CategoryTransfer Proposal { get; private set; } = null!;
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (await db.OwnDossierHeadAsync(this.Actor(), Id, ct) is not { } dossier || await editions.CurrentAsync(dossier.EditionKey, ct) is not { Edition: { } edition })
-            return this.Refuse(Problem.NotFound("screening.dossier_not_found"));
-        if ((await db.ScreeningOutcomeAsync(news, this.Actor(), edition, Id, clock.GetCurrentInstant(), ct))?.OpenTransfer is not { } proposal) return this.Refuse(Problem.NotFound("screening.no_transfer"));
-        (Dossier, Edition, Proposal) = (dossier, edition, proposal);
+        if (await OpenAsync(ct) is { } refusal) return refusal;
+        if ((await Db.ScreeningOutcomeAsync(news, this.Actor(), Edition, Id, clock.GetCurrentInstant(), ct))?.OpenTransfer is not { } proposal) return this.Refuse(Problem.NotFound("screening.no_transfer"));
+        Proposal = proposal;
         return Page();
     }
 
