@@ -34,11 +34,12 @@ public static class DemoSignIn
 {
     public static void MapDemoSignIn(this IEndpointRouteBuilder app) => app.MapGet("/demo/sign-in/{token}", EnterAsync).Public();
 
-    private static async Task<IResult> EnterAsync(HttpContext context, string token, DemoDoors doors, EnterDemo enter, CancellationToken ct)
+    private static async Task<IResult> EnterAsync(HttpContext context, string token, string? returnUrl, DemoDoors doors, EnterDemo enter, CancellationToken ct)
     {
         if (!DemoDoors.IsFor(context) || doors.KeyOf(token) is not { } key) return Results.NotFound();
         if (await enter.RunAsync(key, context.Device(), ct) is not { } session) return Results.NotFound();
         context.SetSessionToken(session);
+        if (ReturnUrl.Local(returnUrl) is not "/" and var wanted) return Results.LocalRedirect(wanted);
         var role = DemoPeople.All.Single(p => p.Key == key).Role;
         return Results.LocalRedirect(role is { } one ? StartPages.Of(one) : StartPages.Administrator);
     }

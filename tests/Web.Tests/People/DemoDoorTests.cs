@@ -36,6 +36,23 @@ public sealed class DemoDoorTests
     }
 
     [Theory]
+    [InlineData("/apply/demo/2026/start", "/apply/demo/2026/start")]
+    [InlineData("//evil.example/start", "/dossiers")]
+    [InlineData("https://evil.example/", "/dossiers")]
+    public async Task A_link_goes_on_to_where_one_wanted_to_go_and_never_to_another_site(string wanted, string expected)
+    {
+        await using var host = await WebHost.StartAsync(more: DemoMode);
+        await MakeAsync(host);
+        var path = host.Services.GetRequiredService<DemoDoors>().All[0].Path;
+        var answer = await host.Server.SendAsync(c =>
+        {
+            (c.Request.Method, c.Request.Host, c.Request.Path, c.Connection.RemoteIpAddress) = ("GET", new("localhost"), path, IPAddress.Loopback);
+            c.Request.QueryString = QueryString.Create("returnUrl", wanted);
+        });
+        answer.Response.Headers.Location.ToString().ShouldBe(expected);
+    }
+
+    [Theory]
     [InlineData("203.0.113.7")]
     [InlineData("2001:db8::1")]
     public async Task From_elsewhere_there_are_no_links(string from)

@@ -13,6 +13,11 @@ public sealed class IndexModel(IOptions<InstallationOptions> installation) : Pag
 {
     public IReadOnlyList<DemoDoor> Doors { get; private set; } = [];
 
+    /// <summary>Where one wanted to go; an address of another site counts as none.</summary>
+    [BindProperty(SupportsGet = true)] public string? ReturnUrl { get; set; }
+
+    public string AddressOf(DemoDoor door) => Kernel.ReturnUrl.Local(ReturnUrl) is "/" ? door.Path : $"{door.Path}?returnUrl={Uri.EscapeDataString(ReturnUrl!)}";
+
     public IActionResult OnGet()
     {
         if (!installation.Value.Demo || !DemoDoors.IsFor(HttpContext)) return NotFound();
