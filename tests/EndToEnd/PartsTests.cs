@@ -27,6 +27,28 @@ public sealed class PartsTests(Browser browser, DemoServer server) : IClassFixtu
         }
     });
 
+    [Theory]
+    [InlineData(360)]
+    [InlineData(1000)]
+    public Task Where_there_is_no_room_the_work_pages_are_a_menu_that_opens_by_keyboard_with_scripts_off(int width) => browser.RunAsync(async visit =>
+    {
+        var page = await visit.NewPageAsync(width: width, javaScriptEnabled: false);
+        await page.GotoAsync(server.SignIn("secretariat"));
+        await page.GotoAsync($"{server.Url}/manage/demo/2026/results?lang=vi");
+        var (fold, link) = (page.Locator(".side-fold"), page.Locator(".side-fold a[aria-current=page]"));
+        (await page.IsVisibleAsync(".side")).ShouldBeFalse();
+        (await fold.BoundingBoxAsync()).ShouldNotBeNull().Height.ShouldBeLessThan(80);
+        (await link.IsVisibleAsync()).ShouldBeFalse();
+
+        await fold.Locator("summary").FocusAsync();
+        await page.Keyboard.PressAsync("Enter");
+        await link.WaitForAsync();
+        (await link.InnerTextAsync()).ShouldBe("Điểm và kết quả");
+
+        await page.SetViewportSizeAsync(1280, 900);
+        (await fold.IsVisibleAsync(), await page.IsVisibleAsync(".side a[aria-current=page]")).ShouldBe((false, true));
+    });
+
     [Fact]
     public Task Strings_never_become_markup_and_fragments_of_our_own_do() => browser.RunAsync(async visit =>
     {
