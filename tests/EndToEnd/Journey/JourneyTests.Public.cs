@@ -8,14 +8,18 @@ public sealed partial class JourneyTests
     /// <summary>As typed by somebody without a Vietnamese keyboard.</summary>
     private const string Search = "tro ly ho so xa";
 
-    /// <summary>Decided and approved: no visitor finds the product anywhere, and its applicant reads neither score nor tier.</summary>
+    /// <summary>Decided and approved: no visitor finds the product anywhere but on the shortlist, and its applicant reads neither score nor tier.</summary>
     private async Task LearnThatNothingIsPublicYetAsync()
     {
-        foreach (var path in new[] { "/", "/laureates", $"/laureates?q={Uri.EscapeDataString(Search)}", $"/editions/{Edition}", "/notices" })
+        foreach (var path in new[] { "/", "/laureates", $"/laureates?q={Uri.EscapeDataString(Search)}", "/notices" })
         {
             await GoAsync(visitor, path);
             await SeesNotAsync(visitor, Product);
         }
+        // The shortlist is public since its round closed; who judged and which prizes are given is not.
+        await GoAsync(visitor, $"/editions/{Edition}");
+        await SeesAsync(visitor, "Danh sách vào vòng trong");
+        foreach (var secret in new[] { Council[0].Name, "Giải không trao, đồng giải" }) await SeesNotAsync(visitor, secret);
         foreach (var path in new[] { $"/laureates.json?q={Uri.EscapeDataString(Search)}", "/laureates.csv", "/laureates.atom", "/sitemap.xml" })
         {
             var answer = await visitor.APIRequest.GetAsync(server.Url + path);
