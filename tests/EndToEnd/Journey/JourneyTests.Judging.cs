@@ -17,8 +17,8 @@ public sealed partial class JourneyTests
         await GoAsync(officer, $"/manage/{Edition}/panels?round={round}");
         foreach (var name in Council.Where(c => c.Role == "juror").Take(seats.Count).Select(c => c.Name))
             await Panel().GetByLabel(name, new() { Exact = true }).PressAsync(" ");
-        await PressAsync(officer, "Thêm vào tổ chấm", Panel());
-        await SeesAsync(officer, "Đã thêm giám khảo vào tổ chấm.");
+        await PressAsync(officer, "Thêm vào tiểu ban", Panel());
+        await SeesAsync(officer, "Đã thêm giám khảo vào tiểu ban.");
     }
 
     /// <summary>Three declare that they have none; the fourth worked for the applicant.</summary>
