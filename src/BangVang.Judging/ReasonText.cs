@@ -22,6 +22,8 @@ public static class ReasonText
             "assign.pinned_above_cap" => $"entry {A("entry")} has {A("pinned")} pinned jurors of {A("group")}, may have {A("cap")}",
             "assign.floor_unreachable" => $"entry {A("entry")} can reach {A("most")}, the floor is {A("floor")}",
             "assign.floor_not_found" => $"no assignment with every entry at {A("floor")} or above was found, the best has a lowest of {A("lowest")}",
+            "assign.cap_too_low" => $"entries {A("entries")} can expect {A("have")} places together when no probability is above {A("cap")}, they need {A("need")}",
+            "assign.cap_too_low_jurors" => $"jurors {A("jurors")} can expect {A("have")} entries together when no probability is above {A("cap")}, they need {A("need")}",
             _ => reason.ToString(),
         };
     }

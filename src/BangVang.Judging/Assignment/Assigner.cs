@@ -11,10 +11,12 @@ public static class Assigner
     /// </summary>
     /// <param name="stop">Asked now and then during a search; true ends it with what was found. Exact solving is not interrupted.</param>
     /// <exception cref="ArgumentException">
-    /// The numbers of affinities and pairs differ, an affinity is not finite, or the panel contradicts itself (<see cref="BalancedAssignment"/>).
+    /// The numbers of affinities and pairs differ, an affinity is not finite, options are out of range or do not go together, or the panel
+    /// contradicts itself (<see cref="BalancedAssignment"/>).
     /// </exception>
     public static AssignmentResult Solve(AssignmentProblem problem, AssignmentOptions options, Func<bool>? stop = null)
     {
+        Check(options);
         var graph = new PanelGraph(problem.Panel);
         var affinity = InGraphOrder(problem, graph);
         var (value, scale) = IntegerScale.Of(affinity);
@@ -24,6 +26,7 @@ public static class Assigner
         if (best is null)
             return new([], null, Shortages.Find(graph) ?? throw new InvalidOperationException("No assignment was found, and no reason why."));
 
+        if (options.Cap is { } cap) return Randomised(graph, affinity, value, scale, best, cap, options, before);
         var bound = LoadPrices.Bound(graph, value, best.Prices);
         var solution = options is { Objective: Objective.MaxSum, Floor: null }
             ? new Solution(best.Jurors, bound, best.Value == bound, Floor: null)
@@ -32,6 +35,49 @@ public static class Assigner
 
         var seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
         return Result(graph, affinity, scale, solution, options, seconds);
+    }
+
+    private static void Check(AssignmentOptions options)
+    {
+        if (options.Floor is { } floor && !double.IsFinite(floor)) throw new ArgumentException("The floor is not finite.", nameof(options));
+        if (options.Diversity is not (null or >= 0 and < 1)) throw new ArgumentException("The share to give up for diversity is not from 0 to below 1.", nameof(options));
+        if (options.Cap is not (null or > 0 and <= 1)) throw new ArgumentException("The cap is not above 0 and at most 1.", nameof(options));
+        if (options.Cap is not null && options is not { Objective: Objective.MaxSum, Floor: null, Diversity: null })
+            throw new ArgumentException("A random draw goes with the largest total alone, without floor and diversity.", nameof(options));
+    }
+
+    private static AssignmentResult Randomised(
+        PanelGraph graph, double[] affinity, int[] value, double scale, MaxSumSolution best, double cap, AssignmentOptions options, TimeSpan before)
+    {
+        var search = new MarginalsSearch(graph, value, cap);
+        if (search.Solve() is not { } marginals)
+            return new([], null, Shortages.FindUnderCap(graph, search.Unit, search.Cap)
+                ?? throw new InvalidOperationException("No probabilities were found, and no reason why."));
+
+        var drawn = new DependentRounding(graph, marginals, new SeededRandom($"{options.Seed}/draw")).Draw();
+        var seconds = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+        var m = graph.Jurors.Length;
+        var jurors = Enumerable.Range(0, graph.Entries.Length).Select(e => Enumerable.Range(0, m).Where(j => drawn[graph.At(e, j)]).ToArray()).ToArray();
+        var total = jurors.Select((js, e) => js.Sum(j => (long)value[graph.At(e, j)])).Sum();
+        var result = Result(graph, affinity, scale, new(jurors, best.Value, total == best.Value, Floor: null), options, seconds);
+
+        var expected = marginals.Parts.Select((parts, i) => affinity[i] * parts).Sum() / marginals.Unit;
+        var likely = marginals.Parts.Where(parts => parts > 0).Select(parts => (double)parts / marginals.Unit).ToList();
+        var largest = best.Jurors.Select((js, e) => js.Sum(j => affinity[graph.At(e, j)])).Sum();
+        var pairs = Enumerable.Range(0, marginals.Parts.Length).Where(i => marginals.Parts[i] > 0).Select(i => new PairProbability(
+            graph.Entries[i / m].Entry, graph.Jurors[i % m].Juror, (double)marginals.Parts[i] / marginals.Unit));
+        return result with
+        {
+            Marginals = [.. pairs.OrderBy(p => p.Entry, CodeOrder.Comparer).ThenBy(p => p.Juror, CodeOrder.Comparer)],
+            Report = result.Report! with
+            {
+                ExpectedAffinity = expected,
+                ExpectedBound = search.Value == search.Bound ? expected : (double)search.Bound / marginals.Unit / scale,
+                RelativeQuality = largest == 0 ? 1 : expected / largest,
+                Support = likely.Count,
+                Entropy = -likely.Sum(p => p * Math.Log(p)),
+            },
+        };
     }
 
     /// <summary>Has the solver compiled once, so that the first assignment's seconds are the solver's and not the compiler's.</summary>

@@ -121,7 +121,7 @@ internal sealed class FairSearch(PanelGraph graph, int[] value, MaxSumSolution b
     }
 
     private Found Try(long floor, Cooling cooling, int[][] start) =>
-        new FloorSearch(graph, value, floor, start, new SeededRandom($"{seed}/fair/{searches++}")).Run(cooling, stop);
+        new FloorSearch(graph, value, best.Prices, floor, start, new SeededRandom($"{seed}/fair/{searches++}")).Run(cooling, stop);
 
     private Found AsFound(int[][] jurors, long floor)
     {

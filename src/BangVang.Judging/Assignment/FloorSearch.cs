@@ -53,7 +53,7 @@ internal sealed class FloorSearch
     private readonly List<int> changed = [];
     private readonly bool[] isChanged;
 
-    public FloorSearch(PanelGraph graph, int[] value, long floor, int[][] start, SeededRandom seed)
+    public FloorSearch(PanelGraph graph, int[] value, long[] prices, long floor, int[][] start, SeededRandom seed)
     {
         (this.graph, this.value, this.floor, m, random) = (graph, value, floor, graph.Jurors.Length, new(seed));
         var n = graph.Entries.Length;
@@ -67,7 +67,7 @@ internal sealed class FloorSearch
         pairsOf = [.. Enumerable.Range(0, m).Select(_ => new List<int>())];
         for (var p = 0; p < pairs.Count; p++) Enter(p, pairJuror[p]);
         wanted = [.. Enumerable.Range(0, n).Select(e => Enumerable.Range(0, m)
-            .Where(j => graph.Allows(e, j) && !graph.IsPinned(e, j)).OrderByDescending(j => value[e * m + j]).ToArray())];
+            .Where(j => graph.Allows(e, j) && !graph.IsPinned(e, j)).OrderByDescending(j => value[e * m + j] - prices[j]).ToArray())];
     }
 
     /// <summary>Searches, and returns the best found. Call once.</summary>
