@@ -31,8 +31,8 @@ internal sealed class MaxSum
         (this.graph, this.value, this.unit, this.cap) = (graph, value, unit, cap);
         var (n, m) = (graph.Entries.Length, graph.Jurors.Length);
         openDemand = [.. graph.Entries.Select(e => e.Demand)];
-        // A load above the number of entries is as good as that number.
-        (least, most) = ([.. graph.Jurors.Select(j => j.MinLoad)], [.. graph.Jurors.Select(j => Math.Min(j.MaxLoad, Math.Max(n, j.MinLoad)))]);
+        // A load above the number of entries never binds, however large it is written.
+        (least, most) = ([.. graph.Jurors.Select(j => j.MinLoad)], [.. graph.Jurors.Select(j => Math.Min(j.MaxLoad, Math.Max(n + 1, j.MinLoad)))]);
         foreach (var (e, j) in graph.Pinned)
         {
             openDemand[e]--;
