@@ -9,7 +9,8 @@ internal sealed class MaxFlow(int nodes)
     private int[] level = new int[nodes];
     private int[] next = new int[nodes];
 
-    public void Add(int from, int to, long capacity)
+    /// <summary>Adds an arc and returns its number.</summary>
+    public int Add(int from, int to, long capacity)
     {
         arcs[from].Add(target.Count);
         target.Add(to);
@@ -17,7 +18,11 @@ internal sealed class MaxFlow(int nodes)
         arcs[to].Add(target.Count);
         target.Add(from);
         room.Add(0);
+        return target.Count - 2;
     }
+
+    /// <summary>After <see cref="Run"/>: what an arc carries.</summary>
+    public long Flow(int arc) => room[arc ^ 1];
 
     /// <summary>The value of a maximal flow; call once.</summary>
     public long Run(int source, int sink)

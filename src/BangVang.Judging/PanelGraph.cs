@@ -43,6 +43,22 @@ internal sealed class PanelGraph
         Pinned.Sort();
     }
 
+    private PanelGraph(PanelGraph from, IEnumerable<(int Entry, int Juror)> pins)
+    {
+        (Entries, Jurors, GroupCap, GroupCount, GroupOf) = (from.Entries, from.Jurors, from.GroupCap, from.GroupCount, from.GroupOf);
+        (allowed, pinned) = (from.allowed, [.. from.pinned]);
+        Pinned.AddRange(from.Pinned);
+        foreach (var (e, j) in pins.Where(p => !from.IsPinned(p.Entry, p.Juror)))
+        {
+            pinned[At(e, j)] = true;
+            Pinned.Add((e, j));
+        }
+        Pinned.Sort();
+    }
+
+    /// <summary>The same panel with more pinned pairs, which must be allowed.</summary>
+    public PanelGraph Pinning(IEnumerable<(int Entry, int Juror)> pins) => new(this, pins);
+
     public EntryDemand[] Entries { get; }
     public JurorLoad[] Jurors { get; }
 

@@ -22,6 +22,16 @@ public static class ReasonText
             "assign.pinned_above_cap" => $"entry {A("entry")} has {A("pinned")} pinned jurors of {A("group")}, may have {A("cap")}",
             "assign.floor_unreachable" => $"entry {A("entry")} can reach {A("most")}, the floor is {A("floor")}",
             "assign.floor_not_found" => $"no assignment with every entry at {A("floor")} or above was found, the best has a lowest of {A("lowest")}",
+            "assign.cap_too_low" => $"entries {A("entries")} can expect {A("have")} places together when no probability is above {A("cap")}, they need {A("need")}",
+            "assign.cap_too_low_jurors" => $"jurors {A("jurors")} can expect {A("have")} entries together when no probability is above {A("cap")}, they need {A("need")}",
+            "assign.too_large_for_diversity" => $"{A("entries")} entries and {A("jurors")} jurors are too many for diversity; at most {A("most")} together",
+            "assign.exchange_absent" => $"entry {A("entry")} and juror {A("juror")} are not assigned",
+            "assign.exchange_present" => $"entry {A("entry")} and juror {A("juror")} are assigned already",
+            "assign.exchange_conflict" => $"entry {A("entry")} and juror {A("juror")} are in conflict",
+            "assign.exchange_pinned" => $"entry {A("entry")} and juror {A("juror")} are pinned",
+            "assign.exchange_demand" => $"entry {A("entry")} would have {A("have")} jurors, needs {A("need")}",
+            "assign.exchange_load" => $"juror {A("juror")} would have {A("load")} entries, may have {A("min")} to {A("max")}",
+            "assign.exchange_group" => $"entry {A("entry")} would have {A("have")} jurors of {A("group")}, may have {A("cap")}",
             _ => reason.ToString(),
         };
     }

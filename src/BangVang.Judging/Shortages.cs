@@ -12,6 +12,22 @@ internal static class Shortages
     public static Reason? Find(PanelGraph graph) => Pins(graph) ?? Sums(graph) ?? OneEntry(graph) ?? OneJuror(graph)
         ?? Several(graph, ofEntries: true) ?? Several(graph, ofEntries: false);
 
+    /// <summary>
+    /// Why no probabilities keep a cap, though an assignment exists: assign.cap_too_low {cap, entries, have, need} or
+    /// assign.cap_too_low_jurors {cap, jurors, have, need}, in expected places beyond the pinned pairs.
+    /// </summary>
+    /// <param name="unit">Parts of a whole place.</param>
+    /// <param name="cap">The most parts of a pair.</param>
+    public static Reason? FindUnderCap(PanelGraph graph, int unit, int cap)
+    {
+        var named = Several(graph, ofEntries: true, unit, cap) ?? Several(graph, ofEntries: false, unit, cap);
+        if (named is null) return null;
+        var kind = named.Args[0].Name;
+        double Places(string name) => Math.Round((long)named[name] / (double)unit, 6);
+        return new(kind == "entries" ? "assign.cap_too_low" : "assign.cap_too_low_jurors",
+            ("cap", Math.Round(cap / (double)unit, 9)), named.Args[0], ("have", Places("have")), ("need", Places("need")));
+    }
+
     private static Reason? Pins(PanelGraph graph)
     {
         for (var e = 0; e < graph.Entries.Length; e++)
@@ -66,21 +82,21 @@ internal static class Shortages
     }
 
     /// <summary>Hall's condition for sets of entries against the largest loads, or for sets of jurors with their least loads against the demands.</summary>
-    private static Reason? Several(PanelGraph graph, bool ofEntries)
+    private static Reason? Several(PanelGraph graph, bool ofEntries, int unit = 1, int cap = 1)
     {
         var all = (ofEntries ? Entries(graph) : Jurors(graph)).ToList();
-        if (Missing(graph, all, ofEntries).Missing == 0) return null;
+        if (Missing(graph, all, ofEntries, unit, cap).Missing == 0) return null;
         var set = all;
         for (var size = set.Count / 2; size >= 1; size = size == 1 ? 0 : (size + 1) / 2)
         {
             for (var start = 0; start < set.Count;)
             {
                 List<int> without = [.. set[..start], .. set.Skip(start + size)];
-                if (Missing(graph, without, ofEntries).Missing > 0) set = without;
+                if (Missing(graph, without, ofEntries, unit, cap).Missing > 0) set = without;
                 else start += size;
             }
         }
-        var (missing, need) = Missing(graph, set, ofEntries);
+        var (missing, need) = Missing(graph, set, ofEntries, unit, cap);
         var names = string.Join(", ", set.Select(i => ofEntries ? graph.Entries[i].Entry : graph.Jurors[i].Juror));
         return new(ofEntries ? "assign.entries_short" : "assign.jurors_short",
             (ofEntries ? "entries" : "jurors", names), ("have", need - missing), ("need", need));
@@ -90,7 +106,7 @@ internal static class Shortages
     /// How many places of <paramref name="set"/> cannot be filled when nobody else needs any. Pinned pairs are taken as given:
     /// they count neither as needed nor as room.
     /// </summary>
-    private static (long Missing, long Need) Missing(PanelGraph graph, List<int> set, bool ofEntries)
+    private static (long Missing, long Need) Missing(PanelGraph graph, List<int> set, bool ofEntries, int unit, int cap)
     {
         var (n, m) = (graph.Entries.Length, graph.Jurors.Length);
         var groups = graph.IsUngrouped ? 0 : graph.GroupCount;
@@ -98,15 +114,15 @@ internal static class Shortages
         var flow = new MaxFlow(sink + 1);
         var entries = ofEntries ? set : [.. Entries(graph)];
         var jurors = ofEntries ? [.. Jurors(graph)] : set;
-        foreach (var e in entries) flow.Add(source, e, OpenDemand(graph, e));
-        foreach (var j in jurors) flow.Add(n + j, sink, OpenLoad(graph, j, ofEntries ? graph.Jurors[j].MaxLoad : graph.Jurors[j].MinLoad));
+        foreach (var e in entries) flow.Add(source, e, unit * OpenDemand(graph, e));
+        foreach (var j in jurors) flow.Add(n + j, sink, unit * OpenLoad(graph, j, ofEntries ? graph.Jurors[j].MaxLoad : graph.Jurors[j].MinLoad));
         foreach (var e in entries)
         {
-            for (var g = 0; g < groups; g++) flow.Add(e, n + m + e * groups + g, OpenCap(graph, e, g));
+            for (var g = 0; g < groups; g++) flow.Add(e, n + m + e * groups + g, unit * OpenCap(graph, e, g));
             foreach (var j in jurors.Where(j => graph.Allows(e, j) && !graph.IsPinned(e, j)))
-                flow.Add(groups > 0 && graph.GroupOf[j] >= 0 ? n + m + e * groups + graph.GroupOf[j] : e, n + j, 1);
+                flow.Add(groups > 0 && graph.GroupOf[j] >= 0 ? n + m + e * groups + graph.GroupOf[j] : e, n + j, cap);
         }
-        var need = ofEntries ? set.Sum(e => OpenDemand(graph, e)) : set.Sum(j => OpenLoad(graph, j, graph.Jurors[j].MinLoad));
+        var need = unit * (ofEntries ? set.Sum(e => OpenDemand(graph, e)) : set.Sum(j => OpenLoad(graph, j, graph.Jurors[j].MinLoad)));
         return (need - flow.Run(source, sink), need);
     }
 

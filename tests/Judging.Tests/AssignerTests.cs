@@ -80,6 +80,59 @@ public class AssignerTests
         }).QuickCheckThrowOnFailure();
 
     [Fact]
+    public void A_permutation_of_names_permutes_the_result() =>
+        Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), number =>
+        {
+            // Values so many that no two assignments tie.
+            var random = new SeededRandom($"names {number}");
+            var panel = TinyPanels.Random(random);
+            double[] affinity = [.. Enumerable.Range(0, panel.Entries.Count * panel.Jurors.Count).Select(_ => (double)random.Next(1 << 29))];
+            string Entry(string name) => $"x{(name[1] * 7 + number) % 11}{name}";
+            string Juror(string name) => $"y{(name[1] * 5 + number) % 11}{name}";
+            PanelPair Pair(PanelPair p) => new(Entry(p.Entry), Juror(p.Juror));
+            var renamed = panel with
+            {
+                Entries = [.. panel.Entries.Select(e => e with { Entry = Entry(e.Entry) })],
+                Jurors = [.. panel.Jurors.Select(j => j with { Juror = Juror(j.Juror) })],
+                Conflicts = [.. panel.Conflicts.Select(Pair)],
+                Pinned = [.. panel.Pinned.Select(Pair)],
+            };
+            var (one, other) = (Solve(new(panel, affinity)), Solve(new(renamed, affinity)));
+            return one.Pairs.Select(p => Pair(new(p.Entry, p.Juror))).ToHashSet().SetEquals(other.Pairs.Select(p => new PanelPair(p.Entry, p.Juror)))
+                && one.Shortage?.Code == other.Shortage?.Code;
+        }).QuickCheckThrowOnFailure();
+
+    [Theory]
+    [InlineData(Objective.MaxSum, null)]
+    [InlineData(Objective.MaxSum, 0.5)]
+    [InlineData(Objective.Fair, null)]
+    public void The_existence_of_a_recused_juror_changes_nothing(Objective objective, double? cap)
+    {
+        var (panel, affinity) = SyntheticPanel.Of(14, 7, 2, 1.3);
+        var recused = panel with
+        {
+            Jurors = [.. panel.Jurors.Take(3), new("0x", 0, 9), .. panel.Jurors.Skip(3)],
+            Conflicts = [.. panel.Conflicts, .. panel.Entries.Select(e => new PanelPair(e.Entry, "0x"))],
+        };
+        double[] more = [.. affinity.Chunk(7).SelectMany(row => (double[])[.. row.Take(3), 9_999, .. row.Skip(3)])];
+        var options = new AssignmentOptions(objective, Cap: cap);
+        var (without, with) = (Solve(new(panel, affinity), options), Solve(new(recused, more), options));
+        with.Pairs.ShouldBe(without.Pairs);
+        with.Marginals.ShouldBe(without.Marginals);
+        (with.Report!.TotalAffinity, with.Report.DualBound, with.Report.Loads.Histogram[0]).ShouldBe((
+            without.Report!.TotalAffinity, without.Report.DualBound, without.Report.Loads.Histogram.GetValueOrDefault(0) + 1));
+    }
+
+    [Fact]
+    public void Loads_and_demands_of_any_size_are_answered()
+    {
+        var panel = new PanelRequest([new("a", 1), new("b", 1)], [new("1", 0, 1_000_000), new("2", 0, int.MaxValue)], [], []);
+        Solve(new(panel, [1, 2, 3, 1])).Report!.TotalAffinity.ShouldBe(5);
+        var most = new PanelRequest([.. Enumerable.Range(0, 3000).Select(e => new EntryDemand($"{e}", 1_000_000))], [new("1", 0, 1_000_000)], [], []);
+        Solve(new(most, new double[3000])).Shortage!.Code.ShouldBe("assign.loads_below_demands");
+    }
+
+    [Fact]
     public void A_floor_is_kept_with_the_largest_total_above_it_or_its_impossibility_is_said() =>
         Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), number =>
         {

@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.Data.Common;
 using BangVang.App.Kernel;
 using BangVang.Cli.Commands;
+using BangVang.Judging.Assignment;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BangVang.Cli.Kernel;
@@ -48,6 +49,7 @@ public static class CommandLine
         ["laureates-import"] = typeof(LaureatesImportAnswer),
         ["laureates-archive"] = typeof(LaureatesArchiveAnswer),
         ["admin-create-invitation"] = typeof(InvitationAnswer),
+        ["assign"] = typeof(AssignmentReport),
     };
 
     /// <summary>The tree of commands.</summary>
@@ -64,6 +66,7 @@ public static class CommandLine
         root.Add(LaureatesCommands.Create(addStorage));
         root.Add(AdminCommands.Create(addStorage));
         root.Add(EditionCommands.Create(addStorage));
+        root.Add(AssignCommand.Create());
         root.Options.OfType<HelpOption>().Single().Action = new HelpText();
         return root;
     }

@@ -54,6 +54,14 @@ public static class AssignmentFiles
             text.Write(string.Create(CultureInfo.InvariantCulture, $"{Csv.Quote(pair.Entry)},{Csv.Quote(pair.Juror)},{pair.Affinity}\n"));
     }
 
+    /// <summary>Writes <c>entry,juror,probability</c>, sorted as they come; probabilities with as many digits as they need.</summary>
+    public static void Write(TextWriter text, IReadOnlyList<PairProbability> pairs)
+    {
+        text.Write("entry,juror,probability\n");
+        foreach (var pair in pairs)
+            text.Write(string.Create(CultureInfo.InvariantCulture, $"{Csv.Quote(pair.Entry)},{Csv.Quote(pair.Juror)},{pair.Probability}\n"));
+    }
+
     private static (EntryDemand? Item, string? Wrong) EntryOf(IReadOnlyList<string> f) =>
         Number(f[1]) is { } demand
             ? (new(f[0], demand, f.Count > 2 && f[2].Length > 0 ? f[2] : null), null)

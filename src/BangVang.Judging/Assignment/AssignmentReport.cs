@@ -15,16 +15,46 @@ namespace BangVang.Judging.Assignment;
 /// <param name="Floor">The floor that every entry reaches, where one was asked for or found.</param>
 /// <param name="Seconds">CPU seconds of the solver, without reading and start-up.</param>
 public sealed record AssignmentReport(
-    string Objective, double TotalAffinity, double MinEntryAffinity, double MeanEntryAffinity, double P10EntryAffinity, long Envy,
-    LoadReport Loads, int ConflictsViolated, bool Optimal, double DualBound, double? Floor, double Seconds, string Seed, string Version)
+    [property: JsonPropertyName("objective")] string Objective,
+    [property: JsonPropertyName("total_affinity")] double TotalAffinity,
+    [property: JsonPropertyName("min_entry_affinity")] double MinEntryAffinity,
+    [property: JsonPropertyName("mean_entry_affinity")] double MeanEntryAffinity,
+    [property: JsonPropertyName("p10_entry_affinity")] double P10EntryAffinity,
+    [property: JsonPropertyName("envy")] long Envy,
+    [property: JsonPropertyName("loads")] LoadReport Loads,
+    [property: JsonPropertyName("conflicts_violated")] int ConflictsViolated,
+    [property: JsonPropertyName("optimal")] bool Optimal,
+    [property: JsonPropertyName("dual_bound")] double DualBound,
+    [property: JsonPropertyName("floor"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? Floor,
+    [property: JsonPropertyName("seconds")] double Seconds,
+    [property: JsonPropertyName("seed")] string Seed,
+    [property: JsonPropertyName("version")] string Version)
 {
-    private static readonly JsonSerializerOptions Format = new()
-    {
-        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
-        WriteIndented = true,
-        NewLine = "\n",
-        DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
-    };
+    private static readonly JsonSerializerOptions Format = new() { WriteIndented = true, NewLine = "\n" };
+
+    /// <summary>How well jurors can be told apart from entries; null where the panel is too large to say quickly and no diversity was asked for.</summary>
+    [JsonPropertyName("design"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public DesignReport? Design { get; init; }
+
+    /// <summary>The expected total of a randomised assignment; null for others, like the figures below.</summary>
+    [JsonPropertyName("expected_affinity"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ExpectedAffinity { get; init; }
+
+    /// <summary>No marginals under the cap have a larger expected total.</summary>
+    [JsonPropertyName("expected_bound"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? ExpectedBound { get; init; }
+
+    /// <summary>The expected total over the largest total without a cap.</summary>
+    [JsonPropertyName("relative_quality"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? RelativeQuality { get; init; }
+
+    /// <summary>Pairs with a probability above 0.</summary>
+    [JsonPropertyName("support"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Support { get; init; }
+
+    /// <summary>The sum of −p ln p over all pairs.</summary>
+    [JsonPropertyName("entropy"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? Entropy { get; init; }
 
     /// <summary>The report as one JSON document, names in snake case.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Format);
@@ -32,4 +62,28 @@ public sealed record AssignmentReport(
 
 /// <summary>Entries per juror.</summary>
 /// <param name="Histogram">How many jurors have each load that occurs.</param>
-public sealed record LoadReport(int Min, int Max, IReadOnlyDictionary<int, int> Histogram);
+public sealed record LoadReport(
+    [property: JsonPropertyName("min")] int Min,
+    [property: JsonPropertyName("max")] int Max,
+    [property: JsonPropertyName("histogram")] IReadOnlyDictionary<int, int> Histogram);
+
+/// <summary>
+/// How well a design tells entries apart when every juror may be stricter or milder than the others: score = entry + juror + noise of
+/// variance 1, both fixed, fitted by least squares (John and Williams, Cyclic and Computer Generated Designs, 1995, ch. 2).
+/// </summary>
+/// <param name="Variance">
+/// The mean variance of the difference between two entries' estimates; null when the design falls into parts, so that some cannot be compared.
+/// </param>
+/// <param name="VarianceBefore">The same before pairs were exchanged for diversity; null when none was asked for, or the design fell into parts.</param>
+/// <param name="Ideal">What it would be if all jurors were equally strict: the mean of 1/k + 1/l over all pairs of entries with k and l jurors; 2/k where all have k.</param>
+/// <param name="Components">Parts without a juror in common; 1 when everything can be compared.</param>
+public sealed record DesignReport(
+    [property: JsonPropertyName("variance")] double? Variance,
+    [property: JsonPropertyName("variance_before"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] double? VarianceBefore,
+    [property: JsonPropertyName("ideal")] double Ideal,
+    [property: JsonPropertyName("components")] int Components)
+{
+    /// <summary>Variance over ideal.</summary>
+    [JsonPropertyName("inflation")]
+    public double? Inflation => Variance / Ideal;
+}

@@ -9,13 +9,13 @@ internal sealed class FairSearch(PanelGraph graph, int[] value, MaxSumSolution b
     /// <summary>Floors tried, as shares of the bound, from the highest down.</summary>
     private static readonly double[] Shares = [1, 0.995, 0.99, 0.98, 0.97, 0.95, 0.92, 0.88, 0.84, 0.8, 0.7, 0.6, 0.5, 0.3];
 
+    private static readonly Cooling Lifting = new(40_000, (0.03, 0.001), (1, 4), (0.01, 0.1), Worth: 0.02);
     private static readonly Cooling Gentle = new(56_000, (0.01, 0.0005), (1, 10), (0.03, 1));
-    private static readonly Cooling Quick = new(42_000, (0.06, 0.004), (1.5, 5), (0.05, 1));
     private static readonly Cooling Long = new(170_000, (0.1, 0.02), (1.5, 5), (0.05, 0.5));
     private static readonly Cooling Longest = new(340_000, (0.05, 0.012), (1.5, 4), (0.05, 0.7));
 
     /// <summary>A floor this much below the highest found is taken instead where the total gains more than <see cref="WorthLowering"/> of itself.</summary>
-    private const double Lowering = 0.015, WorthLowering = 0.005;
+    private const double Lowering = 0.025, WorthLowering = 0.0025;
 
     private int searches;
 
@@ -42,7 +42,7 @@ internal sealed class FairSearch(PanelGraph graph, int[] value, MaxSumSolution b
         {
             var floor = (long)Math.Floor(bound - (1 - share) * Math.Abs(bound));
             if (floor <= lowest || stop()) break;
-            var found = Try(floor, Quick, start);
+            var found = Try(floor, Lifting, start);
             if (found.Shortfall > 0) found = Try(floor, Gentle, found.Jurors);
             if (found.Shortfall == 0) return found;
             if (Lowest(found.Jurors) is var reached && reached > lowest) (lowest, start) = (reached, found.Jurors);
@@ -56,18 +56,31 @@ internal sealed class FairSearch(PanelGraph graph, int[] value, MaxSumSolution b
     {
         var found = AsFound(start, floor);
         if (AsFound(best.Jurors, floor) is { Shortfall: 0 } already) return already;
+        var (bound, prices) = Priced(floor);
+        if (new FloorDive(graph, value, floor, stop).Run([.. prices], (bound ?? best.Value) - Math.Abs(best.Value) / 100) is { } dived)
+            found = Better(AsFound(dived, floor), found);
+        var strictness = 1.0;
         foreach (var (cooling, fromBest) in new[] { (Gentle, false), (Long, false), (Longest, false), (Gentle, true) })
         {
-            if (stop() || found is { Shortfall: 0 } && found.Total == best.Value) break;
-            var next = Try(floor, cooling, fromBest ? found.Jurors : best.Jurors);
-            if (next.IsBetterThan(found)) found = next;
+            if (stop() || IsNear(found, bound)) break;
+            var next = Try(floor, cooling.Strict(strictness), fromBest ? found.Jurors : best.Jurors);
+            if (next.Shortfall > 0) strictness *= 2;
+            found = Better(next, found);
         }
         return found;
     }
 
+    private static Found Better(Found one, Found other) => one.IsBetterThan(other) ? one : other;
+
+    /// <summary>So near to the bound that a search is not worth its time.</summary>
+    private bool IsNear(Found found, long? bound) =>
+        found.Shortfall == 0 && (Math.Min(best.Value, bound ?? long.MaxValue) - found.Total) * NearEnough <= Math.Abs(best.Value);
+
+    private const long NearEnough = 100_000;
+
     /// <summary>
     /// The largest total above the highest floor found. The very highest floor may cost much of the total for next to nothing: a
-    /// floor 1.5 % lower is taken where that raises the total by more than 0.5 %.
+    /// floor 2.5 % lower is taken where that raises the total by more than 0.25 %.
     /// </summary>
     public (long Floor, Found Found) Fair()
     {
@@ -93,7 +106,7 @@ internal sealed class FairSearch(PanelGraph graph, int[] value, MaxSumSolution b
     {
         var n = graph.Entries.Length;
         var extra = new double[n];
-        var (bound, jurors, step) = (best.Value, best.Jurors, 2.0);
+        var (bound, jurors, step) = (Math.Min(best.Value, Priced(floor).Bound ?? best.Value), best.Jurors, 2.0);
         for (var iteration = 0; iteration < 60 && bound > reached && !stop(); iteration++)
         {
             var lacking = jurors.Select((js, e) => (double)(floor - Total(e, js))).ToArray();
@@ -120,8 +133,18 @@ internal sealed class FairSearch(PanelGraph graph, int[] value, MaxSumSolution b
         return ((long)Math.Ceiling((solution.Value + rounding) * heaviest - extra.Sum() * floor), solution.Jurors);
     }
 
+    private readonly Dictionary<long, (long? Bound, long[] Prices)> priced = [];
+
+    private (long? Bound, long[] Prices) Priced(long floor)
+    {
+        if (priced.TryGetValue(floor, out var known)) return known;
+        var prices = (long[])best.Prices.Clone();
+        var bound = new FlooredPrices(graph, value, floor).Improve(prices, best.Value - Math.Abs(best.Value) / 16, 600, stop);
+        return priced[floor] = (bound, prices);
+    }
+
     private Found Try(long floor, Cooling cooling, int[][] start) =>
-        new FloorSearch(graph, value, floor, start, new SeededRandom($"{seed}/fair/{searches++}")).Run(cooling, stop);
+        new FloorSearch(graph, value, best.Prices, floor, start, new SeededRandom($"{seed}/fair/{searches++}")).Run(cooling, stop);
 
     private Found AsFound(int[][] jurors, long floor)
     {

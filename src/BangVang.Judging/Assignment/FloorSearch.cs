@@ -14,10 +14,14 @@ internal sealed record Found(int[][] Jurors, long Shortfall, long Total)
 /// <param name="StepsPerPair">Exchanges and moves tried, per assigned pair; <see cref="MostSteps"/> at most in all.</param>
 /// <param name="Rate">Charged per unit that an entry lacks to the floor.</param>
 /// <param name="Flat">Charged per entry below the floor, however little it lacks.</param>
+/// <param name="Worth">What a unit of the total counts, from 0 to 1: little when only the floor is sought.</param>
 internal sealed record Cooling(
-    long StepsPerPair, (double From, double To) Temperature, (double From, double To) Rate, (double From, double To) Flat)
+    long StepsPerPair, (double From, double To) Temperature, (double From, double To) Rate, (double From, double To) Flat, double Worth = 1)
 {
     public const long MostSteps = 120_000_000;
+
+    /// <summary>The same with charges <paramref name="factor"/> times as high at the end.</summary>
+    public Cooling Strict(double factor) => this with { Rate = (Rate.From, Rate.To * factor), Flat = (Flat.From, Flat.To * factor) };
 
     public long Steps(int pairs) => Math.Min(StepsPerPair * pairs, MostSteps);
 }
@@ -46,14 +50,14 @@ internal sealed class FloorSearch
     private readonly bool[] has;
     private readonly int[] load, ofGroup;
     private readonly long[] total;
-    private long rate, flat;
+    private long rate, flat, worth;
 
     // The best so far: which pairs have changed since it was found.
     private readonly int[] bestJuror;
     private readonly List<int> changed = [];
     private readonly bool[] isChanged;
 
-    public FloorSearch(PanelGraph graph, int[] value, long floor, int[][] start, SeededRandom seed)
+    public FloorSearch(PanelGraph graph, int[] value, long[] prices, long floor, int[][] start, SeededRandom seed)
     {
         (this.graph, this.value, this.floor, m, random) = (graph, value, floor, graph.Jurors.Length, new(seed));
         var n = graph.Entries.Length;
@@ -67,7 +71,7 @@ internal sealed class FloorSearch
         pairsOf = [.. Enumerable.Range(0, m).Select(_ => new List<int>())];
         for (var p = 0; p < pairs.Count; p++) Enter(p, pairJuror[p]);
         wanted = [.. Enumerable.Range(0, n).Select(e => Enumerable.Range(0, m)
-            .Where(j => graph.Allows(e, j) && !graph.IsPinned(e, j)).OrderByDescending(j => value[e * m + j]).ToArray())];
+            .Where(j => graph.Allows(e, j) && !graph.IsPinned(e, j)).OrderByDescending(j => value[e * m + j] - prices[j]).ToArray())];
     }
 
     /// <summary>Searches, and returns the best found. Call once.</summary>
@@ -78,6 +82,7 @@ internal sealed class FloorSearch
         var unit = pairEntry.Length == 0 ? 1 : Math.Max(1, pairEntry.Select((e, p) => Math.Abs((double)value[e * m + pairJuror[p]])).Average());
         var (sum, lacking) = (total.Sum(), total.Sum(t => Lack(t)));
         var (bestSum, bestLacking) = (sum, lacking);
+        worth = (long)(cooling.Worth * (1 << Fraction));
         for (var stage = 0; stage < Stages && pairEntry.Length > 0 && !stop(); stage++)
         {
             var temperature = unit * At(cooling.Temperature, stage);
@@ -109,7 +114,7 @@ internal sealed class FloorSearch
         if (load[better] < graph.Jurors[better].MaxLoad && load[j] > graph.Jurors[j].MinLoad)
         {
             filled = Filled(total[e], change);
-            if (change + (filled * rate >> Fraction) + Risen(total[e], change) < -patience) return false;
+            if ((change * worth + filled * rate >> Fraction) + Risen(total[e], change) < -patience) return false;
             gain = change;
             Replace(p, better);
             return true;
@@ -129,7 +134,7 @@ internal sealed class FloorSearch
         if (!Free(other, j) || !GroupsAllow(other, better, j)) return false;
         long back = value[other * m + j] - value[other * m + better];
         filled = Filled(total[e], change) + Filled(total[other], back);
-        if (change + back + (filled * rate >> Fraction) + Risen(total[e], change) + Risen(total[other], back) < -patience) return false;
+        if (((change + back) * worth + filled * rate >> Fraction) + Risen(total[e], change) + Risen(total[other], back) < -patience) return false;
         gain = change + back;
         Replace(p, better);
         Replace(q, j);
@@ -148,7 +153,7 @@ internal sealed class FloorSearch
         if (third == e || third == other || !Free(third, j) || !GroupsAllow(third, next, j)) return false;
         long second = value[other * m + next] - value[other * m + better], back = value[third * m + j] - value[third * m + next];
         filled = Filled(total[e], change) + Filled(total[other], second) + Filled(total[third], back);
-        if (change + second + back + (filled * rate >> Fraction)
+        if (((change + second + back) * worth + filled * rate >> Fraction)
             + Risen(total[e], change) + Risen(total[other], second) + Risen(total[third], back) < -patience) return false;
         gain = change + second + back;
         Replace(p, better);

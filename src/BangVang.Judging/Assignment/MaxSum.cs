@@ -16,36 +16,74 @@ internal sealed class MaxSum
 {
     private readonly PanelGraph graph;
     private readonly int[] value;
-    private readonly int[] openDemand, least, most;
+    private readonly int[] openDemand, least, most, groupRoom;
+    private readonly int unit, cap;
     private readonly int sink;
     private NetworkSimplex flow = null!;
     private readonly List<(int Entry, int Juror, int Arc)> arcs = [];
     private readonly bool[] used;
 
     /// <param name="value">For each entry in turn, each juror's value; between −2^30 and 2^30.</param>
-    public MaxSum(PanelGraph graph, int[] value)
+    /// <param name="unit">Into how many parts a place can be split; all demands in these parts sum to less than 2^31.</param>
+    /// <param name="cap">The most parts of one pair that is not pinned; at most <paramref name="unit"/>.</param>
+    public MaxSum(PanelGraph graph, int[] value, int unit = 1, int cap = 1)
     {
-        (this.graph, this.value) = (graph, value);
+        (this.graph, this.value, this.unit, this.cap) = (graph, value, unit, cap);
         var (n, m) = (graph.Entries.Length, graph.Jurors.Length);
         openDemand = [.. graph.Entries.Select(e => e.Demand)];
-        (least, most) = ([.. graph.Jurors.Select(j => j.MinLoad)], [.. graph.Jurors.Select(j => j.MaxLoad)]);
+        // A load above the number of entries never binds, however large it is written.
+        (least, most) = ([.. graph.Jurors.Select(j => j.MinLoad)], [.. graph.Jurors.Select(j => Math.Min(j.MaxLoad, Math.Max(n + 1, j.MinLoad)))]);
         foreach (var (e, j) in graph.Pinned)
         {
             openDemand[e]--;
             (least[j], most[j]) = (Math.Max(0, least[j] - 1), most[j] - 1);
         }
+        groupRoom = GroupRoom(graph, openDemand);
         used = new bool[n * m];
         sink = n + m + (graph.IsUngrouped ? 0 : n * graph.GroupCount);
     }
 
     /// <summary>The best assignment; null when there is none.</summary>
-    public MaxSumSolution? Solve()
+    public MaxSumSolution? Solve() => Run() ? Read() : null;
+
+    /// <summary>Finds the best flow; false when there is none. Call once.</summary>
+    public bool Run()
     {
-        if (openDemand.Any(d => d < 0) || most.Any(l => l < 0)) return null;
+        var (n, m) = (graph.Entries.Length, graph.Jurors.Length);
+        if (openDemand.Any(d => d < 0 || d > m) || most.Any(l => l < 0) || least.Any(l => l > n)) return false;
         Build();
         do flow.Run(); while (AddHelpful() > 0);
-        return flow.Unplaced() > 0 ? null : Read();
+        return flow.Unplaced() == 0;
     }
+
+    /// <summary>Places that each group may still have with each entry beside the pinned ones, entry by entry; empty where no cap can bind.</summary>
+    public static int[] GroupRoom(PanelGraph graph) => GroupRoom(graph, [.. graph.Entries.Select((e, i) => e.Demand - graph.Pinned.Count(p => p.Entry == i))]);
+
+    private static int[] GroupRoom(PanelGraph graph, int[] openDemand)
+    {
+        if (graph.IsUngrouped) return [];
+        var room = new int[openDemand.Length * graph.GroupCount];
+        Array.Fill(room, graph.GroupCap);
+        foreach (var (e, j) in graph.Pinned.Where(p => graph.GroupOf[p.Juror] >= 0)) room[e * graph.GroupCount + graph.GroupOf[j]]--;
+        for (var i = 0; i < room.Length; i++) room[i] = Math.Clamp(room[i], 0, Math.Max(0, openDemand[i / graph.GroupCount]));
+        return room;
+    }
+
+    /// <summary>After <see cref="Run"/>: the parts of each pair that has some and is not pinned.</summary>
+    public IEnumerable<(int Entry, int Juror, int Parts)> Parts() =>
+        arcs.Select(a => (a.Entry, a.Juror, Parts: flow.Flow(a.Arc))).Where(a => a.Parts > 0);
+
+    /// <summary>
+    /// After <see cref="Run"/>: below 0, the pair has its cap in every best flow; above 0, it has nothing in any; at 0, best flows differ or
+    /// may differ (complementary slackness).
+    /// </summary>
+    public long ReducedCost(int entry, int juror) => flow.Potential(EntryNode(entry, juror)) - value[graph.At(entry, juror)] - flow.Potential(graph.Entries.Length + juror);
+
+    /// <summary>As <see cref="ReducedCost"/>, for the places of a group with an entry: its cap, or none.</summary>
+    public long ReducedGroupCost(int entry, int group) => flow.Potential(entry) - flow.Potential(GroupNode(entry, group));
+
+    /// <summary>What a place with a juror is worth: above 0, the juror has the largest load in every best flow; below 0, the least.</summary>
+    public long Price(int juror) => flow.Potential(sink) - flow.Potential(graph.Entries.Length + juror);
 
     private int EntryNode(int entry, int juror) =>
         graph.IsUngrouped || graph.GroupOf[juror] < 0 ? entry : GroupNode(entry, graph.GroupOf[juror]);
@@ -57,12 +95,12 @@ internal sealed class MaxSum
     {
         var (n, m) = (graph.Entries.Length, graph.Jurors.Length);
         var supplies = new int[sink + 1];
-        openDemand.CopyTo(supplies, 0);
-        for (var j = 0; j < m; j++) supplies[n + j] = -least[j];
-        supplies[sink] = least.Sum() - openDemand.Sum();
+        for (var e = 0; e < n; e++) supplies[e] = unit * openDemand[e];
+        for (var j = 0; j < m; j++) supplies[n + j] = -unit * least[j];
+        supplies[sink] = unit * (least.Sum() - openDemand.Sum());
         var largest = 0L;
         foreach (var v in value) largest = Math.Max(largest, Math.Abs((long)v));
-        var width = Math.Min(m, Math.Max(StartWidth, 4 * (n == 0 ? 0 : openDemand.Max())));
+        var width = Math.Min(m, Math.Max(StartWidth, 4 * (int)((long)(n == 0 ? 0 : openDemand.Max()) * unit / cap)));
         flow = new(supplies, largest, n * width + m + sink);
 
         var load = new int[m];
@@ -71,17 +109,10 @@ internal sealed class MaxSum
         for (var e = 0; e < n; e++) AddBest(e, width, order, keys, load);
         for (var j = 0; j < m; j++)
         {
-            var arc = flow.Add(n + j, sink, most[j] - least[j], 0);
+            var arc = flow.Add(n + j, sink, unit * (most[j] - least[j]), 0);
             flow.Hang(arc);
         }
-        if (graph.IsUngrouped) return;
-        var caps = new int[n * graph.GroupCount];
-        Array.Fill(caps, graph.GroupCap);
-        foreach (var (e, j) in graph.Pinned.Where(p => graph.GroupOf[p.Juror] >= 0)) caps[e * graph.GroupCount + graph.GroupOf[j]]--;
-        for (var e = 0; e < n; e++)
-        {
-            for (var g = 0; g < graph.GroupCount; g++) flow.Add(e, GroupNode(e, g), Math.Max(0, caps[e * graph.GroupCount + g]), 0);
-        }
+        for (var i = 0; i < groupRoom.Length; i++) flow.Add(i / graph.GroupCount, n + m + i, unit * groupRoom[i], 0);
     }
 
     private const int StartWidth = 24;
@@ -97,12 +128,12 @@ internal sealed class MaxSum
             count++;
         }
         Array.Sort(keys, order, 0, count);
-        var open = graph.IsUngrouped ? openDemand[entry] : 0;
+        var open = graph.IsUngrouped ? unit * openDemand[entry] : 0;
         for (var i = 0; i < Math.Min(count, width); i++)
         {
             var juror = order[i];
-            var full = open > 0 && load[juror] < most[juror];
-            if (full) (open, load[juror]) = (open - 1, load[juror] + 1);
+            var full = open >= cap && load[juror] + cap <= unit * most[juror];
+            if (full) (open, load[juror]) = (open - cap, load[juror] + cap);
             Add(entry, juror, full);
         }
     }
@@ -111,7 +142,7 @@ internal sealed class MaxSum
     private void Add(int entry, int juror, bool full = false)
     {
         var m = graph.Jurors.Length;
-        arcs.Add((entry, juror, flow.Add(EntryNode(entry, juror), graph.Entries.Length + juror, 1, -(long)value[entry * m + juror], full)));
+        arcs.Add((entry, juror, flow.Add(EntryNode(entry, juror), graph.Entries.Length + juror, cap, -(long)value[entry * m + juror], full)));
         used[entry * m + juror] = true;
     }
 
@@ -164,7 +195,7 @@ internal sealed class MaxSum
             foreach (var j in jurors[e]) total += value[e * m + j];
         }
         var prices = new long[m];
-        for (var j = 0; j < m; j++) prices[j] = flow.Potential(sink) - flow.Potential(n + j);
+        for (var j = 0; j < m; j++) prices[j] = Price(j);
         return new([.. jurors.Select(j => j.ToArray())], total, prices, flow.Pivots, arcs.Count);
     }
 }
