@@ -14,7 +14,12 @@ public static class Calibrator
         var design = new RatingDesign(ratings);
         return options.Model switch
         {
+            CalibrationModel.Mean => MeanModel.Fit(design),
+            CalibrationModel.Additive => AdditiveModel.Fit(design),
             CalibrationModel.Mixed => MixedModel.Fit(design, options),
+            CalibrationModel.Affine => AffineModel.Fit(design),
+            CalibrationModel.Rasch => RaschModel.Fit(design, options),
+            CalibrationModel.Cumulative => CumulativeModel.Fit(design, options),
             _ => throw new ArgumentOutOfRangeException(nameof(options), options.Model, "There is no such model."),
         };
     }

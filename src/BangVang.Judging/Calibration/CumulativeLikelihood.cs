@@ -1,0 +1,162 @@
+using BangVang.Judging.Numbers;
+
+namespace BangVang.Judging.Calibration;
+
+/// <summary>
+/// The likelihood of the cumulative logit model, log odds of a mark of at most k = threshold k − fixed part − entry − juror, with the
+/// random effects integrated by Laplace's approximation at their mode. Parameters: the first threshold, the logarithms of the distances to
+/// the next ones, the fixed effects, and the standard deviations of the random factors.
+/// </summary>
+internal sealed class CumulativeLikelihood
+{
+    private const int MostNewtonSteps = 100;
+
+    private readonly RatingDesign design;
+    private readonly double[][] columns;
+    private readonly int[] category;
+    private readonly bool withEntries;
+    private readonly TwoFactors factors;
+    private readonly double[] big;
+    private readonly double[] small;
+
+    /// <param name="category">Of each rating, from 0; every one occurs.</param>
+    /// <param name="withEntries">Entries are a random factor too.</param>
+    public CumulativeLikelihood(RatingDesign design, double[][] columns, int[] category, bool withEntries)
+    {
+        (this.design, this.columns, this.category, this.withEntries) = (design, columns, category, withEntries);
+        Categories = category.Max() + 1;
+        factors = new(design.Entries.Length, design.Jurors.Length, design.Entry, design.Juror);
+        (big, small) = (new double[factors.BigCount], new double[factors.SmallCount]);
+    }
+
+    public int Categories { get; }
+
+    public int ThresholdCount => Categories - 1;
+
+    /// <summary>Where the standard deviations begin: of jurors, then of entries.</summary>
+    public int DeviationAt => ThresholdCount + columns.Length;
+
+    public int Size => DeviationAt + (withEntries ? 2 : 1);
+
+    /// <summary>Where a search begins: thresholds as the marks are shared out, no effects.</summary>
+    public double[] Start()
+    {
+        var at = new double[Size];
+        var (below, all, last) = (0.0, design.Weight.Sum(), 0.0);
+        for (var k = 0; k < ThresholdCount; k++)
+        {
+            for (var r = 0; r < category.Length; r++) if (category[r] == k) below += design.Weight[r];
+            var threshold = Math.Log(below / (all - below));
+            at[k] = k == 0 ? threshold : Math.Log(threshold - last);
+            last = threshold;
+        }
+        for (var i = DeviationAt; i < Size; i++) at[i] = 1;
+        return at;
+    }
+
+    /// <summary>The thresholds between neighbouring marks, rising.</summary>
+    public double[] Thresholds(double[] at)
+    {
+        var thresholds = new double[ThresholdCount];
+        for (var k = 0; k < thresholds.Length; k++) thresholds[k] = k == 0 ? at[0] : thresholds[k - 1] + Math.Exp(at[k]);
+        return thresholds;
+    }
+
+    /// <summary>The state at the mode of the random effects.</summary>
+    /// <param name="Entry">Effects of entries, in logits.</param>
+    internal sealed record Mode(double HalfDeviance, TwoFactors.Factored Factored, double[] Entry, double[] Juror, double BigDeviation, double SmallDeviation)
+    {
+        public required bool EntriesAreBig { get; init; }
+    }
+
+    /// <summary>Minus the log-likelihood by Laplace's approximation.</summary>
+    public double At(double[] at) => ModeAt(at).HalfDeviance;
+
+    /// <summary>Finds the mode by Newton steps, halved until they gain; starts where it was last, which changes nothing but the time.</summary>
+    public Mode ModeAt(double[] at)
+    {
+        var thresholds = Thresholds(at);
+        var (entryDeviation, jurorDeviation) = (withEntries ? at[DeviationAt + 1] : 0, at[DeviationAt]);
+        var (bigDeviation, smallDeviation) = factors.EntriesAreBig ? (entryDeviation, jurorDeviation) : (jurorDeviation, entryDeviation);
+        var fixedPart = new double[category.Length];
+        for (var c = 0; c < columns.Length; c++) Tiles.Add(at[ThresholdCount + c], columns[c], fixedPart);
+        var (slope, weight) = (new double[category.Length], new double[category.Length]);
+        var (nextBig, nextSmall) = (new double[big.Length], new double[small.Length]);
+        var value = Penalised(thresholds, fixedPart, big, small, bigDeviation, smallDeviation, slope, weight);
+        for (var newton = 0; ; newton++)
+        {
+            factors.SetWeights(weight, null);
+            var factored = factors.Factor(bigDeviation, smallDeviation) ?? throw new ArithmeticException("The mode of a cumulative model was not found.");
+            var (stepBig, stepSmall) = factors.Sums(slope, null);
+            for (var b = 0; b < big.Length; b++) stepBig[b] = bigDeviation * stepBig[b] - big[b];
+            for (var s = 0; s < small.Length; s++) stepSmall[s] = smallDeviation * stepSmall[s] - small[s];
+            var gain = -Tiles.Dot(stepBig, stepBig) - Tiles.Dot(stepSmall, stepSmall);
+            factored.Solve(stepBig, stepSmall);
+            if (-gain < 1e-18 || newton == MostNewtonSteps)
+            {
+                double[] bigEffect = [.. big.Select(u => u * bigDeviation)], smallEffect = [.. small.Select(u => u * smallDeviation)];
+                return new(value + factored.LogDeterminant() / 2, factored, factors.EntriesAreBig ? bigEffect : smallEffect, factors.EntriesAreBig ? smallEffect : bigEffect,
+                    bigDeviation, smallDeviation) { EntriesAreBig = factors.EntriesAreBig };
+            }
+            for (var length = 1.0; ; length /= 2)
+            {
+                for (var b = 0; b < big.Length; b++) nextBig[b] = big[b] + length * stepBig[b];
+                for (var s = 0; s < small.Length; s++) nextSmall[s] = small[s] + length * stepSmall[s];
+                var next = Penalised(thresholds, fixedPart, nextBig, nextSmall, bigDeviation, smallDeviation, slope, weight);
+                if (next > value && length > 1e-6) continue;
+                value = next;
+                break;
+            }
+            nextBig.CopyTo(big, 0);
+            nextSmall.CopyTo(small, 0);
+        }
+    }
+
+    /// <summary>The squares of the standardised residuals, with marks counted from 0.</summary>
+    public double[] Squares(double[] at, Mode mode)
+    {
+        var thresholds = Thresholds(at);
+        var squares = new double[category.Length];
+        for (var r = 0; r < squares.Length; r++)
+        {
+            var eta = mode.Entry[design.Entry[r]] + mode.Juror[design.Juror[r]];
+            for (var c = 0; c < columns.Length; c++) eta += at[ThresholdCount + c] * columns[c][r];
+            var (mean, square, before) = (0.0, 0.0, 0.0);
+            for (var k = 0; k < Categories; k++)
+            {
+                var upTo = k == ThresholdCount ? 1 : Logistic(thresholds[k] - eta);
+                (mean, square, before) = (mean + k * (upTo - before), square + (double)k * k * (upTo - before), upTo);
+            }
+            squares[r] = (category[r] - mean) * (category[r] - mean) / Math.Max(square - mean * mean, 1e-6);
+        }
+        return squares;
+    }
+
+    /// <summary>Minus the log-likelihood given the effects, plus half their squares; with the slope by each rating's linear part, and the curvature.</summary>
+    private double Penalised(
+        double[] thresholds, double[] fixedPart, double[] big, double[] small, double bigDeviation, double smallDeviation, double[] slope, double[] weight)
+    {
+        var (entry, juror, ed, jd) = factors.EntriesAreBig ? (big, small, bigDeviation, smallDeviation) : (small, big, smallDeviation, bigDeviation);
+        var sum = (Tiles.Dot(big, big) + Tiles.Dot(small, small)) / 2;
+        for (var r = 0; r < category.Length; r++)
+        {
+            var eta = fixedPart[r] + ed * entry[design.Entry[r]] + jd * juror[design.Juror[r]];
+            var (k, w) = (category[r], design.Weight[r]);
+            // P(mark ≤ k) − P(mark < k) with tails that do not cancel: F(b)·(1 − F(a))·(1 − exp(a − b)).
+            var upper = k == ThresholdCount ? double.PositiveInfinity : thresholds[k] - eta;
+            var lower = k == 0 ? double.NegativeInfinity : thresholds[k - 1] - eta;
+            var (f, g) = (Logistic(upper), Logistic(lower));
+            var apart = double.IsInfinity(upper) || double.IsInfinity(lower) ? 0 : Math.Log(-Expm1(lower - upper));
+            sum -= w * (LogLogistic(upper) + LogLogistic(-lower) + apart);
+            slope[r] = w * (f + g - 1);
+            weight[r] = w * (f * (1 - f) + g * (1 - g));
+        }
+        return sum;
+    }
+
+    private static double Logistic(double x) => double.IsPositiveInfinity(x) ? 1 : double.IsNegativeInfinity(x) ? 0 : 1 / (1 + Math.Exp(-x));
+
+    private static double LogLogistic(double x) => double.IsPositiveInfinity(x) ? 0 : x > 0 ? -Math.Log(1 + Math.Exp(-x)) : x - Math.Log(1 + Math.Exp(x));
+
+    private static double Expm1(double x) => Math.Abs(x) < 1e-5 ? x + x * x / 2 : Math.Exp(x) - 1;
+}
