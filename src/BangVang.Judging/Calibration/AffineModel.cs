@@ -6,7 +6,10 @@ namespace BangVang.Judging.Calibration;
 /// </summary>
 internal static class AffineModel
 {
-    private const int MostTurns = 200;
+    private const int MostTurns = 100;
+
+    /// <summary>When no scale changes more than this, they stand still.</summary>
+    private const double Still = 5e-4;
 
     public static CalibrationResult Fit(RatingDesign design)
     {
@@ -20,12 +23,12 @@ internal static class AffineModel
             var (point, _, found) = MixedModel.Search(equations, last is null ? equations.Guess() : (Math.Max(last.Big, 0.05), Math.Max(last.Small, 0.05)));
             last = point;
             var moved = Improve(design, equations, point, scale, ref spread);
-            if (moved >= 1e-4 && turn < MostTurns) continue;
+            if (moved >= Still && turn < MostTurns) continue;
 
             equations = new(design, fixedPart, factors, [.. design.Juror.Select(j => scale[j])]);
             point = equations.At(point.Big, point.Small);
             return MixedModel.Result(
-                CalibrationModel.Affine, design, fixedPart, equations, point, point.Penalty / equations.Freedom, turn, found && moved < 1e-4, scale);
+                CalibrationModel.Affine, design, fixedPart, equations, point, point.Penalty / equations.Freedom, turn, found && moved < Still, scale);
         }
     }
 

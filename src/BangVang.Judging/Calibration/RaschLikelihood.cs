@@ -42,6 +42,11 @@ internal sealed class RaschLikelihood
     public double[] Mean => field ??= new double[start.Length - 1];
     public double[] Deviation => field ??= new double[start.Length - 1];
 
+    public int Nodes => node.Length;
+
+    /// <summary>The last node; the first is minus that.</summary>
+    public double Reach => node[^1];
+
     /// <summary>The distance between nodes.</summary>
     public double Spacing => node[1] - node[0];
 

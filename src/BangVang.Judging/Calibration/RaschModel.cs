@@ -12,7 +12,9 @@ internal static class RaschModel
     public static CalibrationResult Fit(RatingDesign design, CalibrationOptions options)
     {
         var layout = new RaschLayout(design, new(design, options.Scale), options.Steps);
-        var (likelihood, found) = Search(layout);
+        var (coarse, found) = Search(layout);
+        coarse.At(found.At, new double[layout.Size]);
+        var likelihood = Finer(layout, coarse, found.At);
         var (covariance, together) = Doubt(layout, likelihood, found.At);
         likelihood.At(found.At, new double[layout.Size]);
 
@@ -26,7 +28,7 @@ internal static class RaschModel
         return new(
             CalibrationModel.Rasch, Summaries.Entries(design, estimates, [.. likelihood.Deviation]),
             Summaries.Jurors(design, [.. levels.Select(Value)], [.. levels.Select(Error)], null, Squares(layout, likelihood, found.At)),
-            -likelihood.Deviance / 2, likelihood.Deviance, new(variance, null, null),
+            -coarse.Deviance / 2, coarse.Deviance, new(variance, null, null),
             [.. Effects(layout).Select(e => new FacetEffect(e.Facet, e.Level, Value(e.Contrast), Error(e.Contrast)))],
             [.. Steps(layout, options.Steps).Select(s => new ScaleStep(s.Criterion, s.Mark, Value(s.Contrast), Error(s.Contrast)))],
             mean, found.Iterations, found.Converged, design.Groups())
@@ -35,21 +37,27 @@ internal static class RaschModel
         };
     }
 
-    /// <summary>With the grid of TAM, made finer or wider where an entry is known better, or entries differ more, than it can show.</summary>
+    /// <summary>The grid of TAM, so that its deviances are met; wider where entries differ more than it reaches.</summary>
     private static (RaschLikelihood Likelihood, Minimum Found) Search(RaschLayout layout)
     {
         var start = new double[layout.Size];
-        var (nodes, reach) = (21, 6.0);
-        while (true)
+        for (var (nodes, reach) = (21, 6.0); ; (nodes, reach) = (nodes + 10, reach + 3))
         {
             var likelihood = new RaschLikelihood(layout, nodes, reach);
             var found = Minimum.Of(likelihood.At, start, tolerance: 1e-9, mostIterations: 2000);
-            likelihood.At(found.At, new double[layout.Size]);
-            var (fine, wide) = (likelihood.Deviation.Min() >= 0.5 * likelihood.Spacing, Math.Exp(found.At[layout.DeviationAt]) * 2.8 <= reach);
-            if ((fine && wide) || nodes > 300) return (likelihood, found);
-            if (!wide) (reach, nodes) = (reach * 1.5, (nodes - 1) * 3 / 2 + 1);
-            if (!fine) nodes = 2 * nodes - 1;
+            if (Math.Exp(found.At[layout.DeviationAt]) * 2.8 <= reach || nodes > 100) return (likelihood, found);
             start = found.At;
+        }
+    }
+
+    /// <summary>A grid on which every entry can be placed: TAM's nodes are 0.6 apart, which many marks outdo.</summary>
+    private static RaschLikelihood Finer(RaschLayout layout, RaschLikelihood coarse, double[] at)
+    {
+        for (var nodes = 2 * coarse.Nodes - 1; ; nodes = 2 * nodes - 1)
+        {
+            var likelihood = new RaschLikelihood(layout, nodes, coarse.Reach);
+            likelihood.At(at, new double[layout.Size]);
+            if (likelihood.Deviation.Min() >= 0.6 * likelihood.Spacing || nodes > 1000) return likelihood;
         }
     }
 
