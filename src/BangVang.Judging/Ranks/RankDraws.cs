@@ -1,4 +1,5 @@
 using BangVang.Judging.Calibration;
+using BangVang.Judging.Choices;
 using BangVang.Judging.Numbers;
 
 namespace BangVang.Judging.Ranks;
@@ -42,9 +43,13 @@ public sealed class RankDraws
 
     /// <summary>Draws from what a calibration knows. The same seed gives the same draws on every machine.</summary>
     /// <param name="count">How many draws; null for enough that shares are good to about 0.01.</param>
-    public static RankDraws Of(CalibrationResult calibration, string seed = "1", int? count = null)
+    public static RankDraws Of(CalibrationResult calibration, string seed = "1", int? count = null) => Of(calibration.Posterior, seed, count);
+
+    /// <summary>Draws from what choices tell.</summary>
+    public static RankDraws Of(ChoiceResult choices, string seed = "1", int? count = null) => Of(choices.Posterior, seed, count);
+
+    private static RankDraws Of(IJointPosterior posterior, string seed, int? count)
     {
-        var posterior = calibration.Posterior;
         var n = posterior.Entries.Count;
         var random = new NormalRandom($"ranks {seed}");
         var draws = new double[count ?? Math.Clamp(MostNumbers / n, Fewest, Most)][];
