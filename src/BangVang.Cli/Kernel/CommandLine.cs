@@ -3,6 +3,7 @@ using System.CommandLine.Help;
 using System.Data.Common;
 using BangVang.App.Kernel;
 using BangVang.Cli.Commands;
+using BangVang.Judging.Calibration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BangVang.Cli.Kernel;
@@ -48,6 +49,9 @@ public static class CommandLine
         ["laureates-import"] = typeof(LaureatesImportAnswer),
         ["laureates-archive"] = typeof(LaureatesArchiveAnswer),
         ["admin-create-invitation"] = typeof(InvitationAnswer),
+        ["calibrate"] = typeof(CalibrationReport),
+        ["rank-choices"] = typeof(RankChoicesAnswer),
+        ["allocate"] = typeof(AllocateAnswer),
     };
 
     /// <summary>The tree of commands.</summary>
@@ -64,6 +68,9 @@ public static class CommandLine
         root.Add(LaureatesCommands.Create(addStorage));
         root.Add(AdminCommands.Create(addStorage));
         root.Add(EditionCommands.Create(addStorage));
+        root.Add(CalibrateCommand.Create());
+        root.Add(RankChoicesCommand.Create());
+        root.Add(AllocateCommand.Create());
         root.Options.OfType<HelpOption>().Single().Action = new HelpText();
         return root;
     }
