@@ -92,7 +92,7 @@ internal sealed class CumulativeLikelihood
             for (var s = 0; s < small.Length; s++) stepSmall[s] = smallDeviation * stepSmall[s] - small[s];
             var gain = -Tiles.Dot(stepBig, stepBig) - Tiles.Dot(stepSmall, stepSmall);
             factored.Solve(stepBig, stepSmall);
-            if (-gain < 1e-18 || newton == MostNewtonSteps)
+            if (-gain < 1e-16 || newton == MostNewtonSteps)
             {
                 double[] bigEffect = [.. big.Select(u => u * bigDeviation)], smallEffect = [.. small.Select(u => u * smallDeviation)];
                 return new(value + factored.LogDeterminant() / 2, factored, factors.EntriesAreBig ? bigEffect : smallEffect, factors.EntriesAreBig ? smallEffect : bigEffect,

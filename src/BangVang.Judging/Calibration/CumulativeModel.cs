@@ -19,7 +19,7 @@ internal static class CumulativeModel
         var withEntries = design.FacetNames.Count == 0;
         double[][] columns = [.. fixedPart.Columns.Skip(1)];
         var likelihood = new CumulativeLikelihood(design, columns, [.. marks.Step.Select(s => Array.IndexOf(used, s))], withEntries);
-        var found = Minimum.Of(likelihood.At, likelihood.Start(), tolerance: 1e-10);
+        var found = Minimum.Of(likelihood.At, likelihood.Start(), tolerance: 1e-9);
         var mode = likelihood.ModeAt(found.At);
         var (covariance, cholesky) = Covariance(likelihood, found.At);
 

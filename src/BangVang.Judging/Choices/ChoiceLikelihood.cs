@@ -37,14 +37,14 @@ internal sealed class ChoiceLikelihood
             var step = (double[])slope.Clone();
             (Factor(information) ?? throw new ArithmeticException("The choices leave a strength undetermined.")).Solve(step);
             var gain = Tiles.Dot(step, slope);
-            if (gain < 1e-16 * (1 + Math.Abs(value))) return (strength, iteration, true);
+            if (gain < 1e-12) return ([.. strength.Select((s, i) => s + step[i])], iteration, true);
             // Odds of e² more in one step are enough: far steps end where nothing tells strengths apart any more.
             for (var length = Math.Min(1, 2 / step.Max(Math.Abs)); ; length /= 2)
             {
                 var next = strength.Select((s, i) => s + length * step[i]).ToArray();
                 var better = Held(next, slope, information);
                 if (better < value && length > 1e-9) continue;
-                if (better <= value && length <= 1e-9) return (strength, iteration, gain < 1e-9);
+                if (!(better > value)) return (strength, iteration, gain < 1e-9);
                 (strength, value) = (next, better);
                 break;
             }

@@ -17,7 +17,7 @@ internal sealed class Cholesky
     public int Stride { get; }
 
     /// <summary>How long rows are that <see cref="Of"/> takes.</summary>
-    public static int PaddedTo(int size) => (size + Panel - 1) / Panel * Panel;
+    public static int PaddedTo(int size) => size <= Panel ? (size + 3) / 4 * 4 : (size + Panel - 1) / Panel * Panel;
 
     /// <summary>Factors in place. The lower triangle of <paramref name="matrix"/> counts; rows are <see cref="PaddedTo"/> long, and so many.</summary>
     /// <returns>Null when the matrix is not positive definite.</returns>
@@ -131,7 +131,7 @@ internal sealed class Cholesky
                         u.AsSpan(j * Stride + from), u.AsSpan((j + 1) * Stride + from), l.AsSpan(i * Stride + from), Stride, panel - from,
                         u.AsSpan(j * Stride + i), Stride);
             }
-            for (var i = panel; i < panel + Panel; i++)
+            for (var i = panel; i < Math.Min(panel + Panel, Stride); i++)
             {
                 for (var j = 0; j < i; j++)
                 {
