@@ -11,6 +11,9 @@ public abstract class Benchmark
     /// <summary>What it measures, as a sentence in English and, after a line break, in Vietnamese.</summary>
     public abstract string What { get; }
 
+    /// <summary>The folder named by <c>--data</c> has its input, and it writes nothing; without one it gets an empty name.</summary>
+    public virtual bool ReadsData => false;
+
     /// <summary>Measures everything that is to be compared in this one run, in turns, so that a busy machine is busy for all.</summary>
     /// <param name="folder">An empty folder on the disk to measure; removed afterwards.</param>
     public abstract Task<IReadOnlyList<Measure>> RunAsync(string folder, CancellationToken ct);

@@ -30,14 +30,23 @@ root.SetAction(async (parsed, ct) =>
     var answers = new List<BenchmarkAnswer>();
     foreach (var benchmark in chosen)
     {
+        if (benchmark.ReadsData)
+        {
+            Take(benchmark, await benchmark.RunAsync(parsed.GetValue(data)?.FullName ?? "", ct));
+            continue;
+        }
         var folder = Directory.CreateDirectory(Path.Combine(parsed.GetValue(data)?.FullName ?? Path.Combine(InstallationConfiguration.Root, "var", "bench"), $"{benchmark.Name}-{Environment.ProcessId}"));
         try
         {
-            var measures = await benchmark.RunAsync(folder.FullName, ct);
-            answers.Add(new(benchmark.Name, benchmark.What, measures, benchmark.Notes));
-            if (!asJson) Print(benchmark, measures);
+            Take(benchmark, await benchmark.RunAsync(folder.FullName, ct));
         }
         finally { folder.Delete(recursive: true); }
+    }
+
+    void Take(Benchmark benchmark, IReadOnlyList<Measure> measures)
+    {
+        answers.Add(new(benchmark.Name, benchmark.What, measures, benchmark.Notes));
+        if (!asJson) Print(benchmark, measures);
     }
     if (asJson) Console.WriteLine(JsonSerializer.Serialize(new BenchAnswer(machine, load, answers), new JsonSerializerOptions(Json.Options) { WriteIndented = true }));
     return 0;
@@ -51,7 +60,7 @@ static void Print(Benchmark benchmark, IReadOnlyList<Measure> measures)
     Console.WriteLine($"\n{benchmark.Name}: {benchmark.What}");
     foreach (var m in measures)
     {
-        var line = string.Create(CultureInfo.InvariantCulture, $"  {m.Name,-40} {Figure(m.Median),12} {m.Unit,-6} (median of {m.Rounds}, {Figure(m.Low)} to {Figure(m.High)})");
+        var line = string.Create(CultureInfo.InvariantCulture, $"  {m.Name,-48} {Figure(m.Median),12} {m.Unit,-6} (median of {m.Rounds}, {Figure(m.Low)} to {Figure(m.High)})");
         if (m.Ratio is { } ratio) line = string.Create(CultureInfo.InvariantCulture, $"{line}  = {ratio:0.00} × {m.RatioTo}");
         Console.WriteLine(m.Bar is { } bar ? $"{line}  [bar: {bar.Side} {Figure(bar.Value)}{(bar.OfRatio ? " ×" : $" {m.Unit}")}, {(bar.IsMet ? "met" : "NOT MET")}]" : line);
     }
@@ -60,4 +69,4 @@ static void Print(Benchmark benchmark, IReadOnlyList<Measure> measures)
 
 static double? Load() => File.Exists("/proc/loadavg") ? double.Parse(File.ReadAllText("/proc/loadavg").Split(' ')[0], CultureInfo.InvariantCulture) : null;
 
-static string Figure(double value) => value.ToString(Math.Abs(value) >= 100 ? "#,0" : "0.###", CultureInfo.InvariantCulture);
+static string Figure(double value) => value.ToString(Math.Abs(value) >= 100 ? "#,0" : Math.Abs(value) is > 0 and < 0.001 ? "0.0e0" : "0.####", CultureInfo.InvariantCulture);
