@@ -60,7 +60,7 @@ static void Print(Benchmark benchmark, IReadOnlyList<Measure> measures)
     Console.WriteLine($"\n{benchmark.Name}: {benchmark.What}");
     foreach (var m in measures)
     {
-        var line = string.Create(CultureInfo.InvariantCulture, $"  {m.Name,-48} {Figure(m.Median),12} {m.Unit,-6} (median of {m.Rounds}, {Figure(m.Low)} to {Figure(m.High)})");
+        var line = string.Create(CultureInfo.InvariantCulture, $"  {m.Name,-56} {Figure(m.Median),12} {m.Unit,-6} (median of {m.Rounds}, {Figure(m.Low)} to {Figure(m.High)})");
         if (m.Ratio is { } ratio) line = string.Create(CultureInfo.InvariantCulture, $"{line}  = {ratio:0.00} × {m.RatioTo}");
         Console.WriteLine(m.Bar is { } bar ? $"{line}  [bar: {bar.Side} {Figure(bar.Value)}{(bar.OfRatio ? " ×" : $" {m.Unit}")}, {(bar.IsMet ? "met" : "NOT MET")}]" : line);
     }
