@@ -12,8 +12,6 @@ internal sealed class CumulativeLikelihood
     private const int MostNewtonSteps = 100;
 
     private readonly RatingDesign design;
-    private readonly double[][] columns;
-    private readonly int[] category;
     private readonly bool withEntries;
     private readonly TwoFactors factors;
     private readonly double[] big;
@@ -23,18 +21,30 @@ internal sealed class CumulativeLikelihood
     /// <param name="withEntries">Entries are a random factor too.</param>
     public CumulativeLikelihood(RatingDesign design, double[][] columns, int[] category, bool withEntries)
     {
-        (this.design, this.columns, this.category, this.withEntries) = (design, columns, category, withEntries);
+        (this.design, Columns, Category, this.withEntries) = (design, columns, category, withEntries);
         Categories = category.Max() + 1;
         factors = new(design.Entries.Length, design.Jurors.Length, design.Entry, design.Juror);
         (big, small) = (new double[factors.BigCount], new double[factors.SmallCount]);
     }
+
+    public RatingDesign Design => design;
+
+    /// <summary>Of the fixed effects, one number for each rating.</summary>
+    public double[][] Columns { get; }
+
+    /// <summary>Of each rating, from 0.</summary>
+    public int[] Category { get; }
+
+    public bool WithEntries => withEntries;
+
+    public TwoFactors Factors => factors;
 
     public int Categories { get; }
 
     public int ThresholdCount => Categories - 1;
 
     /// <summary>Where the standard deviations begin: of jurors, then of entries.</summary>
-    public int DeviationAt => ThresholdCount + columns.Length;
+    public int DeviationAt => ThresholdCount + Columns.Length;
 
     public int Size => DeviationAt + (withEntries ? 2 : 1);
 
@@ -45,7 +55,7 @@ internal sealed class CumulativeLikelihood
         var (below, all, last) = (0.0, design.Weight.Sum(), 0.0);
         for (var k = 0; k < ThresholdCount; k++)
         {
-            for (var r = 0; r < category.Length; r++) if (category[r] == k) below += design.Weight[r];
+            for (var r = 0; r < Category.Length; r++) if (Category[r] == k) below += design.Weight[r];
             var threshold = Math.Log(below / (all - below));
             at[k] = k == 0 ? threshold : Math.Log(threshold - last);
             last = threshold;
@@ -64,13 +74,21 @@ internal sealed class CumulativeLikelihood
 
     /// <summary>The state at the mode of the random effects.</summary>
     /// <param name="Entry">Effects of entries, in logits.</param>
-    internal sealed record Mode(double HalfDeviance, TwoFactors.Factored Factored, double[] Entry, double[] Juror, double BigDeviation, double SmallDeviation)
+    /// <param name="Factored">Until the next parameters are looked at.</param>
+    /// <param name="Big">Effects of the larger factor over its standard deviation.</param>
+    internal sealed record Mode(
+        double HalfDeviance, TwoFactors.Factored Factored, double[] Entry, double[] Juror, double[] Big, double[] Small, double BigDeviation, double SmallDeviation)
     {
         public required bool EntriesAreBig { get; init; }
     }
 
-    /// <summary>Minus the log-likelihood by Laplace's approximation.</summary>
-    public double At(double[] at) => ModeAt(at).HalfDeviance;
+    /// <summary>Minus the log-likelihood by Laplace's approximation, with its slope.</summary>
+    public double At(double[] at, double[] slope)
+    {
+        var mode = ModeAt(at);
+        new CumulativeSlope(this, at, mode).Fill(slope);
+        return mode.HalfDeviance;
+    }
 
     /// <summary>Finds the mode by Newton steps, halved until they gain; starts where it was last, which changes nothing but the time.</summary>
     public Mode ModeAt(double[] at)
@@ -78,9 +96,9 @@ internal sealed class CumulativeLikelihood
         var thresholds = Thresholds(at);
         var (entryDeviation, jurorDeviation) = (withEntries ? at[DeviationAt + 1] : 0, at[DeviationAt]);
         var (bigDeviation, smallDeviation) = factors.EntriesAreBig ? (entryDeviation, jurorDeviation) : (jurorDeviation, entryDeviation);
-        var fixedPart = new double[category.Length];
-        for (var c = 0; c < columns.Length; c++) Tiles.Add(at[ThresholdCount + c], columns[c], fixedPart);
-        var (slope, weight) = (new double[category.Length], new double[category.Length]);
+        var fixedPart = new double[Category.Length];
+        for (var c = 0; c < Columns.Length; c++) Tiles.Add(at[ThresholdCount + c], Columns[c], fixedPart);
+        var (slope, weight) = (new double[Category.Length], new double[Category.Length]);
         var (nextBig, nextSmall) = (new double[big.Length], new double[small.Length]);
         var value = Penalised(thresholds, fixedPart, big, small, bigDeviation, smallDeviation, slope, weight);
         for (var newton = 0; ; newton++)
@@ -96,14 +114,15 @@ internal sealed class CumulativeLikelihood
             {
                 double[] bigEffect = [.. big.Select(u => u * bigDeviation)], smallEffect = [.. small.Select(u => u * smallDeviation)];
                 return new(value + factored.LogDeterminant() / 2, factored, factors.EntriesAreBig ? bigEffect : smallEffect, factors.EntriesAreBig ? smallEffect : bigEffect,
-                    bigDeviation, smallDeviation) { EntriesAreBig = factors.EntriesAreBig };
+                    [.. big], [.. small], bigDeviation, smallDeviation) { EntriesAreBig = factors.EntriesAreBig };
             }
             for (var length = 1.0; ; length /= 2)
             {
                 for (var b = 0; b < big.Length; b++) nextBig[b] = big[b] + length * stepBig[b];
                 for (var s = 0; s < small.Length; s++) nextSmall[s] = small[s] + length * stepSmall[s];
                 var next = Penalised(thresholds, fixedPart, nextBig, nextSmall, bigDeviation, smallDeviation, slope, weight);
-                if (next > value && length > 1e-6) continue;
+                // What differs by rounding alone is no loss.
+                if (next > value + 1e-12 * Math.Abs(value) && length > 1e-6) continue;
                 value = next;
                 break;
             }
@@ -116,20 +135,27 @@ internal sealed class CumulativeLikelihood
     public double[] Squares(double[] at, Mode mode)
     {
         var thresholds = Thresholds(at);
-        var squares = new double[category.Length];
+        var squares = new double[Category.Length];
         for (var r = 0; r < squares.Length; r++)
         {
-            var eta = mode.Entry[design.Entry[r]] + mode.Juror[design.Juror[r]];
-            for (var c = 0; c < columns.Length; c++) eta += at[ThresholdCount + c] * columns[c][r];
+            var eta = Linear(at, mode, r);
             var (mean, square, before) = (0.0, 0.0, 0.0);
             for (var k = 0; k < Categories; k++)
             {
                 var upTo = k == ThresholdCount ? 1 : Logistic(thresholds[k] - eta);
                 (mean, square, before) = (mean + k * (upTo - before), square + (double)k * k * (upTo - before), upTo);
             }
-            squares[r] = (category[r] - mean) * (category[r] - mean) / Math.Max(square - mean * mean, 1e-6);
+            squares[r] = (Category[r] - mean) * (Category[r] - mean) / Math.Max(square - mean * mean, 1e-6);
         }
         return squares;
+    }
+
+    /// <summary>What a rating's mark is compared with the thresholds by.</summary>
+    public double Linear(double[] at, Mode mode, int row)
+    {
+        var eta = mode.Entry[design.Entry[row]] + mode.Juror[design.Juror[row]];
+        for (var c = 0; c < Columns.Length; c++) eta += at[ThresholdCount + c] * Columns[c][row];
+        return eta;
     }
 
     /// <summary>Minus the log-likelihood given the effects, plus half their squares; with the slope by each rating's linear part, and the curvature.</summary>
@@ -138,10 +164,10 @@ internal sealed class CumulativeLikelihood
     {
         var (entry, juror, ed, jd) = factors.EntriesAreBig ? (big, small, bigDeviation, smallDeviation) : (small, big, smallDeviation, bigDeviation);
         var sum = (Tiles.Dot(big, big) + Tiles.Dot(small, small)) / 2;
-        for (var r = 0; r < category.Length; r++)
+        for (var r = 0; r < Category.Length; r++)
         {
             var eta = fixedPart[r] + ed * entry[design.Entry[r]] + jd * juror[design.Juror[r]];
-            var (k, w) = (category[r], design.Weight[r]);
+            var (k, w) = (Category[r], design.Weight[r]);
             // P(mark ≤ k) − P(mark < k) with tails that do not cancel: F(b)·(1 − F(a))·(1 − exp(a − b)).
             var upper = k == ThresholdCount ? double.PositiveInfinity : thresholds[k] - eta;
             var lower = k == 0 ? double.NegativeInfinity : thresholds[k - 1] - eta;
@@ -154,9 +180,9 @@ internal sealed class CumulativeLikelihood
         return sum;
     }
 
-    private static double Logistic(double x) => double.IsPositiveInfinity(x) ? 1 : double.IsNegativeInfinity(x) ? 0 : 1 / (1 + Math.Exp(-x));
+    public static double Logistic(double x) => double.IsPositiveInfinity(x) ? 1 : double.IsNegativeInfinity(x) ? 0 : 1 / (1 + Math.Exp(-x));
 
     private static double LogLogistic(double x) => double.IsPositiveInfinity(x) ? 0 : x > 0 ? -Math.Log(1 + Math.Exp(-x)) : x - Math.Log(1 + Math.Exp(x));
 
-    private static double Expm1(double x) => Math.Abs(x) < 1e-5 ? x + x * x / 2 : Math.Exp(x) - 1;
+    public static double Expm1(double x) => Math.Abs(x) < 1e-5 ? x + x * x / 2 : Math.Exp(x) - 1;
 }

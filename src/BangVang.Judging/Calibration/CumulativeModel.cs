@@ -19,9 +19,9 @@ internal static class CumulativeModel
         var withEntries = design.FacetNames.Count == 0;
         double[][] columns = [.. fixedPart.Columns.Skip(1)];
         var likelihood = new CumulativeLikelihood(design, columns, [.. marks.Step.Select(s => Array.IndexOf(used, s))], withEntries);
-        var found = Minimum.Of(likelihood.At, likelihood.Start(), tolerance: 1e-9);
-        var mode = likelihood.ModeAt(found.At);
+        var found = Minimum.Of(likelihood.At, likelihood.Start(), tolerance: 1e-10);
         var (covariance, cholesky) = Covariance(likelihood, found.At);
+        var mode = likelihood.ModeAt(found.At);
 
         double[] beta = [0, .. found.At.Skip(likelihood.ThresholdCount).Take(columns.Length)];
         var ofBeta = new double[beta.Length, beta.Length];
@@ -54,11 +54,7 @@ internal static class CumulativeModel
     {
         var size = likelihood.Size;
         var covariance = new double[size, size];
-        var curvature = Minimum.Curvature((x, slope) =>
-        {
-            Minimum.Differences(likelihood.At, x, slope);
-            return 0;
-        }, at, 1e-3);
+        var curvature = Minimum.Curvature(likelihood.At, at, 1e-3);
         // A standard deviation of zero has no curvature to speak of: it is then known by the others alone.
         for (var i = 0; i < size; i++) curvature[i, i] = Math.Max(curvature[i, i], 1e-6);
         if (Cholesky.Of(curvature) is not { } cholesky) return (covariance, null);

@@ -129,10 +129,30 @@ internal sealed class TwoFactors
             SubstituteBack(forBig, forSmall);
         }
 
-        /// <summary>The diagonal of the inverse of A.</summary>
-        public (double[] Big, double[] Small) InverseDiagonal()
+        /// <summary>The variance of what each row adds up from its two effects, and the diagonal of the inverse of A.</summary>
+        public (double[] Row, double[] Big, double[] Small) RowVariances(double bigDeviation, double smallDeviation)
         {
             var inverse = small.Inverse();
+            var (forBig, forSmall) = InverseDiagonal(inverse);
+            var ofCell = new double[equations.column.Length];
+            for (var b = 0; b < forBig.Length; b++)
+            {
+                for (var i = equations.start[b]; i < equations.start[b + 1]; i++)
+                {
+                    var (s, sum) = (equations.column[i], 0.0);
+                    for (var j = equations.start[b]; j < equations.start[b + 1]; j++) sum += equations.cross[j] * inverse[s * small.Stride + equations.column[j]];
+                    ofCell[i] = bigDeviation * bigDeviation * forBig[b] + smallDeviation * smallDeviation * forSmall[s]
+                        - 2 * bigDeviation * smallDeviation * both * sum / diagonal[b];
+                }
+            }
+            return ([.. equations.cellOfRow.Select(c => ofCell[c])], forBig, forSmall);
+        }
+
+        /// <summary>The diagonal of the inverse of A.</summary>
+        public (double[] Big, double[] Small) InverseDiagonal() => InverseDiagonal(small.Inverse());
+
+        private (double[] Big, double[] Small) InverseDiagonal(double[] inverse)
+        {
             var (forBig, forSmall) = (new double[diagonal.Length], new double[small.Size]);
             for (var s = 0; s < forSmall.Length; s++) forSmall[s] = inverse[s * small.Stride + s];
             for (var b = 0; b < forBig.Length; b++)

@@ -47,14 +47,6 @@ internal sealed record Minimum(double[] At, double Value, int Iterations, bool C
         return new(at, value, mostIterations, false);
     }
 
-    /// <summary>The same for a function without a slope, which is taken from central differences.</summary>
-    public static Minimum Of(Func<double[], double> function, double[] start, double tolerance = 1e-9, int mostIterations = 300) =>
-        Of((at, slope) =>
-        {
-            Differences(function, at, slope);
-            return function(at);
-        }, start, tolerance, mostIterations);
-
     /// <summary>The matrix of second derivatives, from central differences of the slope; symmetric.</summary>
     public static double[,] Curvature(Function function, double[] at, double step = 1e-4)
     {
@@ -72,21 +64,6 @@ internal sealed record Minimum(double[] At, double Value, int Iterations, bool C
         for (var i = 0; i < size; i++)
             for (var j = 0; j < i; j++) h[i, j] = h[j, i] = (h[i, j] + h[j, i]) / 2;
         return h;
-    }
-
-    /// <summary>The slope by central differences.</summary>
-    public static void Differences(Func<double[], double> function, double[] at, double[] slope)
-    {
-        var moved = (double[])at.Clone();
-        for (var i = 0; i < at.Length; i++)
-        {
-            var step = 1e-5 * Math.Max(1, Math.Abs(at[i]));
-            moved[i] = at[i] + step;
-            var up = function(moved);
-            moved[i] = at[i] - step;
-            slope[i] = (up - function(moved)) / (2 * step);
-            moved[i] = at[i];
-        }
     }
 
     private static double[][] Identity(int size) => [.. Enumerable.Range(0, size).Select(i =>
