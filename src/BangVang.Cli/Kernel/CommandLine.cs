@@ -4,6 +4,7 @@ using System.Data.Common;
 using BangVang.App.Kernel;
 using BangVang.Cli.Commands;
 using BangVang.Judging.Assignment;
+using BangVang.Judging.Calibration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BangVang.Cli.Kernel;
@@ -50,6 +51,9 @@ public static class CommandLine
         ["laureates-archive"] = typeof(LaureatesArchiveAnswer),
         ["admin-create-invitation"] = typeof(InvitationAnswer),
         ["assign"] = typeof(AssignmentReport),
+        ["calibrate"] = typeof(CalibrationReport),
+        ["rank-choices"] = typeof(RankChoicesAnswer),
+        ["allocate"] = typeof(AllocateAnswer),
     };
 
     /// <summary>The tree of commands.</summary>
@@ -67,6 +71,9 @@ public static class CommandLine
         root.Add(AdminCommands.Create(addStorage));
         root.Add(EditionCommands.Create(addStorage));
         root.Add(AssignCommand.Create());
+        root.Add(CalibrateCommand.Create());
+        root.Add(RankChoicesCommand.Create());
+        root.Add(AllocateCommand.Create());
         root.Options.OfType<HelpOption>().Single().Action = new HelpText();
         return root;
     }

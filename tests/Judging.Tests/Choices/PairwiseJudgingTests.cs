@@ -1,0 +1,71 @@
+using BangVang.Judging.Choices;
+using Shouldly;
+using Xunit;
+
+namespace BangVang.Judging.Tests.Choices;
+
+public sealed class PairwiseJudgingTests
+{
+    [Fact]
+    public void Well_chosen_pairs_find_the_order()
+    {
+        string[] order = ["e", "b", "h", "a", "g", "c", "f", "d"];
+        var judging = new PairwiseJudging(order.Order().ToArray());
+        for (var i = 0; i < 22; i++)
+        {
+            var (first, second) = judging.Next($"juror {i % 3}")!.Value;
+            var better = Array.IndexOf(order, first) < Array.IndexOf(order, second) ? first : second;
+            judging.Choose($"juror {i % 3}", better, better == first ? second : first);
+        }
+        judging.Standings().Select(e => e.Entry).ShouldBe(order);
+        judging.Standings().ShouldAllBe(e => e.StandardError > 0 && e.StandardError < PairwiseJudging.Prior);
+        judging.Standings().Sum(e => e.Estimate).ShouldBe(0, 1e-9);
+    }
+
+    [Fact]
+    public void The_next_pair_is_one_about_which_least_is_known()
+    {
+        var judging = new PairwiseJudging(["a", "b", "c", "d"]);
+        judging.Next("x").ShouldBe(("a", "b"));
+        judging.Choose("x", "a", "b");
+        judging.Next("x").ShouldBe(("c", "d"));
+        judging.Choose("x", "c", "d");
+        var (first, second) = judging.Next("x")!.Value;
+        new[] { first, second }.ShouldBeSubsetOf(["a", "b", "c", "d"]);
+        (first, second).ShouldNotBe(("a", "d"));
+    }
+
+    [Fact]
+    public void An_act_is_undone_by_who_did_it()
+    {
+        var judging = new PairwiseJudging(["a", "b", "c"]);
+        var before = judging.Standings();
+        judging.Choose("x", "a", "b");
+        judging.Choose("y", "c", "a");
+        judging.Undo("x").ShouldBe(new("a", "b", "x", "a", null));
+        judging.Acts.Select(a => a.Juror).ShouldBe(["y"]);
+        judging.Undo("x").ShouldBeNull();
+        judging.Undo("y")!.Chosen.ShouldBe("c");
+        judging.Standings().ShouldBe(before);
+    }
+
+    [Fact]
+    public void A_skipped_pair_says_why_counts_for_nothing_and_does_not_come_back_to_that_juror()
+    {
+        var judging = new PairwiseJudging(["a", "b", "c"]);
+        judging.Skip("x", "a", "b", "I worked on a");
+        judging.Standings().ShouldAllBe(e => Math.Abs(e.Estimate) < 1e-12);
+        var seen = new List<(string, string)>();
+        while (judging.Next("x") is { } pair)
+        {
+            seen.Add(pair);
+            judging.Choose("x", pair.First, pair.Second);
+        }
+        seen.ShouldBe([("a", "c"), ("b", "c")], ignoreOrder: true);
+        judging.Next("y").ShouldNotBeNull();
+        judging.Next("z", entry => entry != "a").ShouldBe(("b", "c"));
+        Should.Throw<ArgumentException>(() => judging.Skip("x", "a", "b", " "));
+        Should.Throw<ArgumentException>(() => judging.Choose("x", "a", "a"));
+        Should.Throw<ArgumentException>(() => judging.Choose("x", "a", "q"));
+    }
+}
