@@ -114,7 +114,8 @@ internal sealed class CumulativeLikelihood
             {
                 double[] bigEffect = [.. big.Select(u => u * bigDeviation)], smallEffect = [.. small.Select(u => u * smallDeviation)];
                 return new(value + factored.LogDeterminant() / 2, factored, factors.EntriesAreBig ? bigEffect : smallEffect, factors.EntriesAreBig ? smallEffect : bigEffect,
-                    [.. big], [.. small], bigDeviation, smallDeviation) { EntriesAreBig = factors.EntriesAreBig };
+                    [.. big], [.. small], bigDeviation, smallDeviation)
+                { EntriesAreBig = factors.EntriesAreBig };
             }
             for (var length = 1.0; ; length /= 2)
             {

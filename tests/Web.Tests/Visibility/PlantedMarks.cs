@@ -42,7 +42,7 @@ internal sealed class PlantedMarks
 
     /// <summary>The beginning of one juror's sheet as a table or a file would give it: mark after mark, no other number between.</summary>
     public string BeginningOf(int juror) => string.Join('|', from round in new[] { "preliminary", "final" }
-        select string.Join("[^0-9]{1,200}", Rubric.Lines.Take(6).Select(l => Written(marks[(round, juror)][l.Code]))));
+                                                             select string.Join("[^0-9]{1,200}", Rubric.Lines.Take(6).Select(l => Written(marks[(round, juror)][l.Code]))));
 
     private static string Written(int mark) => $"(?<![0-9.,]){mark / 100}{(mark % 100 == 0 ? "(?:[.,]00?)?" : $"[.,]{mark % 100 / 10}0?")}(?![0-9]|[.,][0-9])";
 
