@@ -95,14 +95,14 @@ public static class PrizeAllocation
             null => new Reason("allocate.no_tier", ("rank", rank)),
             _ when highest != lowest && tied == 1 => new("allocate.waits_for_council", ("best", highest), ("worst", lowest ?? "none")),
             _ when highest != lowest => new("allocate.council_decides", ("best", highest), ("worst", lowest ?? "none"), ("tied", tied)),
-            _ when worst.Shares => new("allocate.shared", ("tier", highest), ("rank", rank), ("tied", tied), ("quota", Quota(rules, entry, best.Tier))),
-            _ => new("allocate.placed", ("tier", highest), ("rank", rank), ("place", best.Place), ("quota", Quota(rules, entry, best.Tier))),
+            _ when worst.Shares => new("allocate.shared", ("tier", highest), ("rank", rank), ("tied", tied)),
+            _ when QuotaOf(rules, entry, highest) is null => new("allocate.placed_unlimited", ("tier", highest), ("rank", rank)),
+            _ => new("allocate.placed", ("tier", highest), ("rank", rank), ("place", best.Place), ("quota", QuotaOf(rules, entry, highest)!.Value)),
         };
         return new(entry.Entry, entry.Category, rank, highest == lowest ? highest : null, highest, lowest, reason, best.WhyNotHigher);
     }
 
     private static string? Name(PrizeRules rules, int tier) => tier == 0 ? null : rules.Tiers[tier - 1].Tier;
 
-    private static object Quota(PrizeRules rules, PrizeContender entry, int tier) =>
-        rules.Quotas.Single(q => q.Category == entry.Category && q.Tier == Name(rules, tier)).Quota is { } quota ? quota : "none";
+    private static int? QuotaOf(PrizeRules rules, PrizeContender entry, string tier) => rules.Quotas.Single(q => q.Category == entry.Category && q.Tier == tier).Quota;
 }

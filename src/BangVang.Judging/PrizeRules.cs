@@ -31,9 +31,10 @@ public sealed record PrizeContender(string Entry, string Category, IReadOnlyList
 /// <param name="Best">The highest tier it can get; equal to <paramref name="Tier"/> unless the council decides.</param>
 /// <param name="Worst">The lowest tier it can get; null when it may end without one.</param>
 /// <param name="Reason">
-/// allocate.placed {tier, rank, place, quota} · allocate.shared {tier, rank, tied, quota} · allocate.no_tier {rank} ·
-/// allocate.council_decides {best, worst, tied} · allocate.waits_for_council {best, worst} when the decision concerns others.
-/// A quota without limit reads "none", and so does the worst of an entry that may end without a tier.
+/// allocate.placed {tier, rank, place, quota} · allocate.placed_unlimited {tier, rank} where places have no limit ·
+/// allocate.shared {tier, rank, tied} · allocate.no_tier {rank} · allocate.council_decides {best, worst, tied} ·
+/// allocate.waits_for_council {best, worst} when the decision concerns others. The worst of an entry that may end without a
+/// tier reads "none".
 /// </param>
 /// <param name="WhyNotHigher">
 /// About the next tier above that its category gives, null when there is none: allocate.below_minimum {tier, score, minimum} ·

@@ -12,9 +12,8 @@ public static class PrizeText
         string Points(string name) => string.Create(CultureInfo.InvariantCulture, $"{Convert.ToInt64(reason[name], CultureInfo.InvariantCulture) / 100m:0.00}");
         return reason.Code switch
         {
-            "allocate.placed" => A("quota") == "none"
-                ? $"{A("tier")}: rank {A("rank")} of its category reaches the minimum, without a limit of places"
-                : $"{A("tier")}: rank {A("rank")} of its category takes place {A("place")} of {A("quota")}",
+            "allocate.placed" => $"{A("tier")}: rank {A("rank")} of its category takes place {A("place")} of {A("quota")}",
+            "allocate.placed_unlimited" => $"{A("tier")}: rank {A("rank")} of its category reaches the minimum, without a limit of places",
             "allocate.shared" => $"{A("tier")}: shared by {A("tied")} equal entries at rank {A("rank")}, the tier may be shared",
             "allocate.no_tier" => $"no tier: rank {A("rank")} is beyond the prizes",
             "allocate.council_decides" => $"the council decides between {A("worst")} and {A("best")}: {A("tied")} entries are equal",

@@ -68,8 +68,8 @@ public class PrizeAllocationTests
     {
         Text(PrizeAllocation.Propose(Rules(shared: true), A(900, 900, 850))).ShouldBe(
         [
-            "a1 1 gold | allocate.shared tier=gold rank=1 tied=2 quota=1 | -",
-            "a2 1 gold | allocate.shared tier=gold rank=1 tied=2 quota=1 | -",
+            "a1 1 gold | allocate.shared tier=gold rank=1 tied=2 | -",
+            "a2 1 gold | allocate.shared tier=gold rank=1 tied=2 | -",
             "a3 3 silver | allocate.placed tier=silver rank=3 place=1 quota=1 | allocate.quota_filled tier=gold quota=1",
         ]);
     }
@@ -121,8 +121,8 @@ public class PrizeAllocationTests
         ]);
         Text(PrizeAllocation.Propose(Rules(shared: true, goldInAll: 1), equals)).ShouldBe(
         [
-            "a1 1 gold | allocate.shared tier=gold rank=1 tied=2 quota=1 | -",
-            "b1 1 gold | allocate.shared tier=gold rank=1 tied=2 quota=1 | -",
+            "a1 1 gold | allocate.shared tier=gold rank=1 tied=2 | -",
+            "b1 1 gold | allocate.shared tier=gold rank=1 tied=2 | -",
         ]);
     }
 

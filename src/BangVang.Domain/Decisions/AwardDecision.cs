@@ -20,8 +20,8 @@ public sealed record DecisionLine(
     Guid DossierId, string Reference, string CategoryCode, int? Rank, int? Score, string? ProposedTier, string? Tier,
     string Reason, IReadOnlyDictionary<string, string> Args, string? WhyNotHigher, IReadOnlyDictionary<string, string> HigherArgs, Guid? MotionId)
 {
-    /// <summary>The tie chain left it between tiers and no motion has settled it yet.</summary>
-    public bool IsUnsettled => Reason == "allocate.council_decides" && MotionId is null;
+    /// <summary>The tie chain left it between tiers, or its tier hangs on such a tie above it, and no motion has settled it yet.</summary>
+    public bool IsUnsettled => Reason is "allocate.council_decides" or "allocate.waits_for_council" && MotionId is null;
 }
 
 /// <summary>A change of the published result: an upheld appeal asked for it, a carried motion made it. Everyone reads it.</summary>

@@ -123,6 +123,12 @@ public sealed class CouncilTests
         Motion Settle(int line, string tier) => new() { Id = Guid.NewGuid(), Kind = MotionKind.SettleTie, Text = "Xếp giải", Reason = "Bỏ phiếu", DossierId = lines[line].DossierId, TierCode = tier, State = MotionState.Carried };
         decision.Apply([Settle(0, "gold"), Settle(1, "gold")]);
         decision.Approve(edition, accepted, Guid.NewGuid(), AwardWorld.Opens("council")).ShouldNotBeNull().Code.ShouldBe("decisions.quota_exceeded");
+
+        // Whoever comes next waits for what becomes of those above, and never falls out unnoticed.
+        var waiting = new AwardDecision { EditionKey = AwardWorld.Key, Lines = [lines[0], lines[1] with { Reason = "allocate.waits_for_council" }] };
+        waiting.Apply([Settle(0, "gold")]);
+        waiting.Approve(edition, accepted, Guid.NewGuid(), AwardWorld.Opens("council")).ShouldNotBeNull().Args["reference"].ShouldBe("HS-002");
+
         decision.Apply([Settle(0, "gold"), Settle(1, "silver")]);
         decision.Approve(edition, accepted, Guid.NewGuid(), AwardWorld.Opens("council")).ShouldBeNull();
     }
