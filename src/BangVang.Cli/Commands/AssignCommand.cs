@@ -12,11 +12,11 @@ namespace BangVang.Cli.Commands;
 /// <summary>Assigns jurors to entries from files to a file; needs no installation and opens none.</summary>
 internal sealed class AssignCommand
 {
-    private readonly Option<FileInfo> affinity = File("--affinity", "Độ phù hợp: số không có dòng tiêu đề (dòng = hồ sơ, cột = giám khảo), hoặc entry,juror,affinity.", "Affinities: numbers without a header (row = entry, column = juror), or entry,juror,affinity.");
-    private readonly Option<FileInfo> entries = File("--entries", "Hồ sơ: entry,demand[,group].", "Entries: entry,demand[,group].");
-    private readonly Option<FileInfo> jurors = File("--jurors", "Giám khảo: juror,min_load,max_load[,group].", "Jurors: juror,min_load,max_load[,group].");
-    private readonly Option<FileInfo?> conflicts = MaybeFile("--conflicts", "Cặp không được phân công: entry,juror.", "Pairs that must not be: entry,juror.");
-    private readonly Option<FileInfo?> pinned = MaybeFile("--pinned", "Cặp bắt buộc: entry,juror.", "Pairs that must be: entry,juror.");
+    private readonly Option<FileInfo> affinity = JudgingFiles.In("--affinity", "Độ phù hợp: số không có dòng tiêu đề (dòng = hồ sơ, cột = giám khảo), hoặc entry,juror,affinity.", "Affinities: numbers without a header (row = entry, column = juror), or entry,juror,affinity.");
+    private readonly Option<FileInfo> entries = JudgingFiles.In("--entries", "Hồ sơ: entry,demand[,group].", "Entries: entry,demand[,group].");
+    private readonly Option<FileInfo> jurors = JudgingFiles.In("--jurors", "Giám khảo: juror,min_load,max_load[,group].", "Jurors: juror,min_load,max_load[,group].");
+    private readonly Option<FileInfo?> conflicts = JudgingFiles.Out("--conflicts", "Cặp không được phân công: entry,juror.", "Pairs that must not be: entry,juror.");
+    private readonly Option<FileInfo?> pinned = JudgingFiles.Out("--pinned", "Cặp bắt buộc: entry,juror.", "Pairs that must be: entry,juror.");
     private readonly Option<string> objective = new("--objective")
     {
         HelpName = "max-sum|max-min|fair",
@@ -28,10 +28,10 @@ internal sealed class AssignCommand
     private readonly Option<double?> diversity = Number("--diversity", "D", "Phần lớn nhất của tổng được đánh đổi để các hồ sơ dễ so sánh hơn (0.01 = 1 %).", "Largest share of the total to give up so that entries compare better (0.01 = 1 %).", d => d is >= 0 and < 1, "assign.share_invalid");
     private readonly Option<double?> randomize = Number("--randomize", "Q", "Bốc thăm, xác suất mỗi cặp nhiều nhất Q.", "Draws at random, no pair with a probability above Q.", q => q is > 0 and <= 1, "assign.probability_invalid");
     private readonly Option<string?> seed = new("--seed") { HelpName = "S", Description = Language.Say("Hạt giống công khai của lần bốc thăm hoặc tìm kiếm.", "Public seed of the draw, or of the search.") };
-    private readonly Option<FileInfo?> marginals = MaybeFile("--marginals", "Ghi xác suất của mọi cặp: entry,juror,probability.", "Writes every pair's probability: entry,juror,probability.");
+    private readonly Option<FileInfo?> marginals = JudgingFiles.Out("--marginals", "Ghi xác suất của mọi cặp: entry,juror,probability.", "Writes every pair's probability: entry,juror,probability.");
     private readonly Option<double?> timeLimit = Number("--time-limit", "SECONDS", "Thời gian tìm kiếm nhiều nhất, tính bằng giây.", "Most seconds of searching.", s => s is > 0 and <= 1e6, "assign.time_limit_invalid");
-    private readonly Option<FileInfo> output = File("--out", "Ghi entry,juror,affinity.", "Writes entry,juror,affinity.");
-    private readonly Option<FileInfo?> report = MaybeFile("--report", "Ghi các con số dưới dạng JSON.", "Writes the figures as JSON.");
+    private readonly Option<FileInfo> output = JudgingFiles.In("--out", "Ghi entry,juror,affinity.", "Writes entry,juror,affinity.");
+    private readonly Option<FileInfo?> report = JudgingFiles.Out("--report", "Ghi các con số dưới dạng JSON.", "Writes the figures as JSON.");
 
     public static ExplainedCommand Create() => new AssignCommand().Command();
 
@@ -59,9 +59,9 @@ internal sealed class AssignCommand
         if (result is null) return (int)ExitCode.Invalid;
         if (result.Shortage is { } reason) return parsed.Refuses(Refusal(reason));
 
-        Write(parsed.GetRequiredValue(output), text => AssignmentFiles.Write(text, result.Pairs));
-        if (parsed.GetValue(marginals) is { } file) Write(file, text => AssignmentFiles.Write(text, result.Marginals));
-        if (parsed.GetValue(report) is { } figures) Write(figures, text => text.Write(result.Report!.ToJson() + "\n"));
+        JudgingFiles.Write(parsed.GetRequiredValue(output), text => AssignmentFiles.Write(text, result.Pairs));
+        JudgingFiles.Write(parsed.GetValue(marginals), text => AssignmentFiles.Write(text, result.Marginals));
+        JudgingFiles.Write(parsed.GetValue(report), text => text.Write(result.Report!.ToJson() + "\n"));
         return parsed.Answers(result.Report!, Prose(result.Report!, parsed.GetRequiredValue(output)));
     }
 
@@ -82,7 +82,7 @@ internal sealed class AssignCommand
         if (random && (parsed.GetValue(objective) != "max-sum" || parsed.GetValue(floor) is not null || parsed.GetValue(diversity) is not null))
             return Problem.Invalid("assign.randomize_alone");
         FileInfo?[] read = [parsed.GetValue(affinity), parsed.GetValue(entries), parsed.GetValue(jurors), parsed.GetValue(conflicts), parsed.GetValue(pinned)];
-        return read.FirstOrDefault(f => f is { Exists: false }) is { } missing ? Problem.NotFound("assign.no_file").With("file", missing.ToString()) : null;
+        return read.FirstOrDefault(f => f is { Exists: false }) is { } missing ? Problem.NotFound("judging.no_file").With("file", missing.ToString()) : null;
     }
 
     private static Problem Refusal(Reason reason) => Problem.Invalid(reason.Code) with { Args = reason.Args.ToDictionary(a => a.Name, a => a.Value) };
@@ -102,18 +102,6 @@ internal sealed class AssignCommand
     }
 
     private static string Figure(double value) => Math.Round(value, 6).ToString(CultureInfo.InvariantCulture);
-
-    private static void Write(FileInfo file, Action<TextWriter> write)
-    {
-        using var text = Csv.Create(file.FullName);
-        write(text);
-    }
-
-    private static Option<FileInfo> File(string name, string vietnamese, string english) =>
-        new(name) { HelpName = "FILE", Required = true, Description = Language.Say(vietnamese, english) };
-
-    private static Option<FileInfo?> MaybeFile(string name, string vietnamese, string english) =>
-        new(name) { HelpName = "FILE", Description = Language.Say(vietnamese, english) };
 
     /// <summary>A number with a decimal point, whatever the language of the terminal.</summary>
     private static Option<double?> Number(string name, string helpName, string vietnamese, string english, Func<double, bool> isValid, string refusal) => new(name)
