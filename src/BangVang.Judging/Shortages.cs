@@ -9,7 +9,7 @@ internal static class Shortages
     /// assign.least_loads_above_demands {loads, demands} · assign.entry_short {entry, have, need} · assign.juror_short {juror, have, need} ·
     /// assign.entries_short {entries, have, need} · assign.jurors_short {jurors, have, need}, the last two beyond the pinned pairs; null when an assignment exists.
     /// </summary>
-    public static Reason? Find(PanelGraph graph) => Pins(graph) ?? Sums(graph) ?? OneEntry(graph) ?? OneJuror(graph)
+    public static Reason? Find(PanelGraph graph) => OfPins(graph) ?? Sums(graph) ?? OneEntry(graph) ?? OneJuror(graph)
         ?? Several(graph, ofEntries: true) ?? Several(graph, ofEntries: false);
 
     /// <summary>
@@ -28,7 +28,8 @@ internal static class Shortages
             ("cap", Math.Round(cap / (double)unit, 9)), named.Args[0], ("have", Places("have")), ("need", Places("need")));
     }
 
-    private static Reason? Pins(PanelGraph graph)
+    /// <summary>The first three of them: pinned pairs that break a rule by themselves, whatever else is assigned.</summary>
+    public static Reason? OfPins(PanelGraph graph)
     {
         for (var e = 0; e < graph.Entries.Length; e++)
         {

@@ -1,4 +1,5 @@
 using BangVang.Judging.Assignment;
+using BangVang.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -65,7 +66,7 @@ public class AssignerTests
             if (result.Shortage is not null) return best is null && result.Pairs.Count == 0;
             return TinyPanels.Keeps(problem.Panel, [.. result.Pairs.Select(p => new PanelPair(p.Entry, p.Juror))])
                 && result.Report!.TotalAffinity == best && result.Report.DualBound == best && result.Report.Optimal;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void The_order_of_rows_changes_nothing() =>
@@ -77,7 +78,7 @@ public class AssignerTests
                 [.. affinity.Reverse()]);
             var (one, other) = (Solve(new(panel, affinity)), Solve(turned));
             return one.Pairs.SequenceEqual(other.Pairs) && Equals(one.Shortage, other.Shortage);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void A_permutation_of_names_permutes_the_result() =>
@@ -100,7 +101,7 @@ public class AssignerTests
             var (one, other) = (Solve(new(panel, affinity)), Solve(new(renamed, affinity)));
             return one.Pairs.Select(p => Pair(new(p.Entry, p.Juror))).ToHashSet().SetEquals(other.Pairs.Select(p => new PanelPair(p.Entry, p.Juror)))
                 && one.Shortage?.Code == other.Shortage?.Code;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Theory]
     [InlineData(Objective.MaxSum, null)]
@@ -148,7 +149,7 @@ public class AssignerTests
                 && TinyPanels.Keeps(problem.Panel, [.. given.Pairs.Select(p => new PanelPair(p.Entry, p.Juror))])
                 && above.Shortage!.Code.StartsWith("assign.floor_", StringComparison.Ordinal)
                 && maxMin.Report!.MinEntryAffinity == highest && maxMin.Report.DualBound >= highest;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(8));
+        }).Holds(8);
 
     [Fact]
     public void A_fair_assignment_lifts_the_lowest_entry_and_repeats_with_its_seed()

@@ -1,4 +1,5 @@
 using BangVang.Judging.Assignment;
+using BangVang.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -31,7 +32,7 @@ public class AssignmentDiversityTests
             var jurors = Enumerable.Range(0, n).Select(_ => Enumerable.Range(0, m).Where(_ => random.Next(2) == 0).DefaultIfEmpty(0).ToArray()).ToArray();
             var design = DesignVariance.Of(jurors, m);
             return design.Variance is null ? design.Components > 1 : Math.Abs(design.Variance.Value - ByFullInverse(jurors)) < 1e-6;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void Diversity_lowers_the_variance_within_the_share_given_up_and_keeps_all_rules()
@@ -59,7 +60,7 @@ public class AssignmentDiversityTests
             return TinyPanels.Keeps(panel, [.. result.Pairs.Select(p => new PanelPair(p.Entry, p.Juror))])
                 && report.TotalAffinity >= report.DualBound * 0.75
                 && (report.Design!.VarianceBefore is null || report.Design.Variance <= report.Design.VarianceBefore + 1e-3);
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void Parts_that_cannot_be_compared_are_joined()

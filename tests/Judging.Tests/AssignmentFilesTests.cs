@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using BangVang.Judging.Assignment;
+using BangVang.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -131,5 +132,5 @@ public sealed class AssignmentFilesTests : IDisposable
             ];
             return all.All(paths => AssignmentFiles.Read(paths) is var (problem, problems)
                 && (problem is null) == (problems.Count > 0) && problems.All(p => p.Line >= 1 && p.Sentence.Length > 0));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 }

@@ -1,3 +1,4 @@
+using BangVang.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -126,7 +127,7 @@ public class BalancedAssignmentTests
             var leastSquares = TinyPanels.Assignments(panel).Select(pairs => (int?)Loads(new(pairs, null)).Sum(l => l * l)).Min();
             if (result.Shortage is not null) return result.Pairs.Count == 0 && leastSquares is null;
             return TinyPanels.Keeps(panel, result.Pairs) && Loads(result).Sum(l => l * l) == leastSquares;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     private static IEnumerable<int> Loads(PanelResult result) => result.Pairs.GroupBy(p => p.Juror).Select(g => g.Count());
 }

@@ -1,3 +1,4 @@
+using BangVang.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -234,5 +235,5 @@ public class PrizeAllocationTests
             PrizeContender[] rows = [.. Enumerable.Range(1, random.Next(12)).Select(i =>
                 new PrizeContender($"e{i}", "ABC"[random.Next(3)].ToString(), [random.Next(7)]))];
             return holds(new(tiers, quotas), rows);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(500));
+        }).Holds(500);
 }

@@ -1,4 +1,5 @@
 using BangVang.Judging.Assignment;
+using BangVang.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -28,7 +29,15 @@ public class RandomisedAssignmentTests
                 && likely.Where(p => p.Value == 1).All(p => drawn.Contains(p.Key))
                 && panel.Entries.All(e => Math.Abs(likely.Where(p => p.Key.Entry == e.Entry).Sum(p => p.Value) - e.Demand) < 1e-12)
                 && result.Report!.ExpectedAffinity == result.Report.ExpectedBound && result.Report.DualBound >= result.Report.TotalAffinity;
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
+        }).Holds(400);
+
+    [Fact]
+    public void Pinned_pairs_that_break_a_rule_by_themselves_are_refused_and_not_drawn()
+    {
+        var panel = new PanelRequest([new("a", 2)], [new("1", 0, 1, "X"), new("2", 0, 1, "X"), new("3", 0, 1)], [], [new("a", "1"), new("a", "2")], GroupCap: 1);
+        foreach (var cap in new double?[] { null, 1 })
+            Assigner.Solve(new(panel, new double[3]), new(Cap: cap)).Shortage.ShouldNotBeNull().Code.ShouldBe("assign.pinned_above_cap");
+    }
 
     [Fact]
     public void Pairs_are_drawn_as_often_as_their_probability_says()

@@ -1,3 +1,4 @@
+using BangVang.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -43,5 +44,5 @@ public class RankingTests
             if (rows.Length == 0) return true;
             Contender[] raised = [rows[0] with { Keys = [rows[0].Keys[0] + raise, rows[0].Keys[1]] }, .. rows[1..]];
             return Ranking.Of(raised).Single(r => r.Entry == "e0").Rank <= before.Single(r => r.Entry == "e0").Rank;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 }

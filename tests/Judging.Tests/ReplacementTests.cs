@@ -1,4 +1,5 @@
 using BangVang.Judging.Assignment;
+using BangVang.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -57,7 +58,7 @@ public class ReplacementTests
             PanelPair[] after = [.. current.Except(result.Removed), .. result.Added];
             var best = ways.Max();
             return TinyPanels.Keeps(without, after) && (after.Count(current.Contains), result.TotalAffinity) == best;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void An_exchange_tells_what_it_would_do_and_which_rule_it_would_break()

@@ -1,3 +1,4 @@
+using BangVang.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -139,7 +140,7 @@ public class MerkleTests
             var byteAt = place % (MerkleHash.Size * 8);
             return Flipped(inclusion, byteAt).All(h => !MerkleVerifier.Includes(h[0], index, size, h[1..^1], h[^1]))
                 && Flipped(consistency, byteAt).All(h => !MerkleVerifier.IsConsistent(old, h[0], size, h[^1], h[1..^1]));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     /// <summary>The hashes with one bit turned, in each hash once.</summary>
     private static IEnumerable<byte[][]> Flipped(byte[][] hashes, int bit) => Enumerable.Range(0, hashes.Length).Select(i =>

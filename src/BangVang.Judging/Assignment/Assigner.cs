@@ -23,6 +23,7 @@ public static class Assigner
         if (options.Diversity is not null && nodes > DiversitySearch.MostNodes)
             return new([], null, new("assign.too_large_for_diversity",
                 ("entries", graph.Entries.Length), ("jurors", graph.Jurors.Length), ("most", DiversitySearch.MostNodes)));
+        if (Shortages.OfPins(graph) is { } pins) return new([], null, pins);
         var affinity = InGraphOrder(problem, graph);
         var (value, scale) = IntegerScale.Of(affinity);
         _ = Compiled.Value;

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using BangVang.Domain.Dossiers;
 using BangVang.Domain.Editions;
+using BangVang.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -115,7 +116,7 @@ public sealed class FieldReadingTests
             var text = new string([.. typed.Get.Where(c => !char.IsControl(c) && !char.IsSurrogate(c))]).Normalize().Trim();
             var value = FieldReading.Read(Number, Typed.Of(text), ',');
             return text.Length == 0 ? value is null : value is JsonValue || FieldReading.Unread(value) == text;
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 }
 
 internal static class Files

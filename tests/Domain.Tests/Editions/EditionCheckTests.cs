@@ -1,4 +1,5 @@
 using BangVang.App.Editions;
+using BangVang.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -236,7 +237,7 @@ public sealed class EditionCheckTests : IDisposable
         {
             var ((at, length), instead) = damage;
             CheckText($"{Text[..at]}{instead}{Text[Math.Min(Text.Length, at + length)..]}").ShouldAllBe(p => p.At.Line >= 0);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(400));
+        }).Holds(400);
 
     private static string Replace(string change, string into)
     {

@@ -1,4 +1,5 @@
 using BangVang.Domain.Editions;
+using BangVang.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -81,7 +82,7 @@ public sealed class ScoreTests
         {
             var mean = new Aggregation { Method = AggregationMethod.TrimmedMean, Trim = 1 }.Of([.. honest, 10_000]);
             return honest.Min() <= mean && mean <= honest.Max();
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 
     [Fact]
     public void A_score_lies_between_the_lowest_and_the_highest_mark() => Prop.ForAll(
@@ -89,5 +90,5 @@ public sealed class ScoreTests
         {
             var score = Sample.Rubric.WeightedScore(Marks(m[0], m[1], m[2]));
             return m.Min() <= score && score <= m.Max();
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using BangVang.Judging.Calibration;
 using BangVang.Judging.Choices;
 using BangVang.Judging.Ranks;
+using BangVang.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Shouldly;
@@ -124,5 +125,5 @@ public sealed class RatingFilesTests : IDisposable
                 RatingFiles.Read(File("entry,juror,score,facet:" + text)).Problems,
             ];
             return all.All(problems => problems.All(p => p.Line >= 1 && p.Sentence.Length > 0));
-        }).QuickCheckThrowOnFailure();
+        }).Holds();
 }
