@@ -130,6 +130,19 @@ public sealed class AssigningTests
     }
 
     [Theory, Engines]
+    public async Task Nobody_gives_out_by_hand_a_dossier_they_are_in_conflict_with(Engine engine)
+    {
+        await using var world = await AwardWorld.CreateAsync(engine);
+        var (secretariat, jurors, dossiers) = await PanelAsync(world, jurors: 2, dossiers: 1);
+        await ConflictAsync(world, secretariat, dossiers[0]);
+
+        (await ByHandAsync(world, secretariat, dossiers[0], jurors[0])).ShouldNotBeNull().Code.ShouldBe("panels.dossier_unknown");
+        (await world.WithAsync(db => db.Assignments.CountAsync())).ShouldBe(0);
+        var other = await world.PersonAsync("Chuyên viên 2", Role.Secretariat);
+        (await ByHandAsync(world, other, dossiers[0], jurors[0])).ShouldBeNull();
+    }
+
+    [Theory, Engines]
     public async Task Twenty_dossiers_cost_as_many_queries_as_three(Engine engine)
     {
         await using var world = await AwardWorld.CreateAsync(engine);
@@ -181,4 +194,14 @@ public sealed class AssigningTests
 
     private static Task<Problem?> ByHandAsync(AwardWorld world, Actor actor, AwardDossier dossier, Actor juror) => world.WithAsync(db =>
         new AssignByHand(db, new EditionBook(db), world.Clock).RunAsync(actor, AwardWorld.Key, "preliminary", dossier.Id, juror.PersonId!.Value, default));
+
+    private static Task<int> ConflictAsync(AwardWorld world, Actor person, AwardDossier dossier) => world.WithAsync(db =>
+    {
+        db.Conflicts.Add(new()
+        {
+            Id = Guid.CreateVersion7(), EditionKey = AwardWorld.Key, PersonId = person.PersonId!.Value, DossierId = dossier.Id, Source = Domain.Dossiers.ConflictSource.SameOrganisation,
+            State = Domain.Dossiers.ConflictState.Suggested, Reason = "Người thân", NotedAt = world.Clock.Now,
+        });
+        return db.SaveChangesAsync();
+    });
 }
