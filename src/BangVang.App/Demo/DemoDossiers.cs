@@ -97,7 +97,7 @@ public sealed class DemoDossiers(
 
     private JsonObject Row(TableField table, int n, int row) => new(table.Columns.Select(c => KeyValuePair.Create<string, JsonNode?>(c.Code, c.Kind switch
     {
-        ColumnKind.Text => JsonValue.Create($"Đơn vị Minh họa {n:00}-{row + 1}"),
+        ColumnKind.Text => JsonValue.Create($"{c.Label.Vi} minh họa {n:00}-{row + 1}"),
         ColumnKind.Choice => JsonValue.Create(c.Options[(n + row) % c.Options.Count].Code),
         ColumnKind.Date => JsonValue.Create(LocalDatePattern.Iso.Format(clock.GetCurrentInstant().InUtc().Date.PlusDays(-300))),
         ColumnKind.Number => JsonValue.Create(5_000L * n),

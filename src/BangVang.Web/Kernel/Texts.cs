@@ -9,7 +9,8 @@ namespace BangVang.Web.Kernel;
 /// <summary>
 /// Every sentence for people, by its key: <c>texts["dossiers.receipt_title", ("time", at)]</c>. What stands before the first
 /// dot names the file, <c>Resources/Dossiers.vi.resx</c> and <c>.en.resx</c>. Values go where their name stands in braces,
-/// written as the language writes them (<see cref="Writing"/>).
+/// written as the language writes them (<see cref="Writing"/>). Where a word depends on a number, both stand there:
+/// <c>{count} {count?dossier|dossiers}</c> takes the first for one and the second for none and for several.
 /// </summary>
 public sealed partial class Texts(ILogger<Texts> log, IHostEnvironment environment)
 {
@@ -62,6 +63,10 @@ public sealed partial class Texts(ILogger<Texts> log, IHostEnvironment environme
     [GeneratedRegex(@"\{([a-z][a-z0-9_]*)\}")]
     public static partial Regex Placeholder();
 
+    /// <summary>A number's name, the words for one, and those for none and several.</summary>
+    [GeneratedRegex(@"\{([a-z][a-z0-9_]*)\?([^|{}]*)\|([^|{}]*)\}")]
+    public static partial Regex Choice();
+
     [GeneratedRegex("(?<=[a-z0-9])([A-Z])")]
     private static partial Regex Snake();
 
@@ -70,13 +75,14 @@ public sealed partial class Texts(ILogger<Texts> log, IHostEnvironment environme
         var text = Find(key);
         if (!text.Contains('{')) return text;
         var given = values.ToArray();
-        return Placeholder().Replace(text, place =>
+        string With(Match place, Func<object?, string> write)
         {
-            var name = place.Groups[1].Value;
             foreach (var (known, value) in given)
-                if (known == name) return writing.Value(name, value);
+                if (known == place.Groups[1].Value) return write(value);
             return Complain($"{key} needs a value for {place.Value}") ?? place.Value;
-        });
+        }
+        var chosen = Choice().Replace(text, place => With(place, value => place.Groups[value is 1 or 1L ? 2 : 3].Value));
+        return Placeholder().Replace(chosen, place => With(place, value => writing.Value(place.Groups[1].Value, value)));
     }
 
     private string Find(string key) =>

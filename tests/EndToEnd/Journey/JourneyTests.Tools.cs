@@ -82,6 +82,24 @@ public sealed partial class JourneyTests
             if (Environment.GetEnvironmentVariable("BANGVANG_PICTURES") is { Length: > 0 } folder)
                 await page.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{picture:00}-{name}-{width}.png"), FullPage = true });
         }
+        if (Environment.GetEnvironmentVariable("BANGVANG_PICTURES") is { Length: > 0 } pictures) await PictureInEnglishAsync(page, name, pictures);
+    }
+
+    /// <summary>The address of the screen in English, in a tab of its own; what a sent form had answered is not in it.</summary>
+    private async Task PictureInEnglishAsync(IPage page, string name, string folder)
+    {
+        string In(string language) => $"{page.Url.Split('#')[0]}{(page.Url.Contains('?', StringComparison.Ordinal) ? '&' : '?')}lang={language}";
+        var tab = await page.Context.NewPageAsync();
+        await tab.GotoAsync(In("en"));
+        foreach (var width in (int[])[360, 1280])
+        {
+            await tab.SetViewportSizeAsync(width, 900);
+            if (await tab.EvaluateAsync<int>("document.documentElement.scrollWidth") > width) blemishes.Add($"{name} in English at {width}: scrolls sideways");
+            blemishes.AddRange((await Axe.CheckAsync(tab)).Select(violation => $"{name} in English at {width}: {violation}"));
+            await tab.ScreenshotAsync(new() { Path = Path.Combine(folder, $"{picture:00}-{name}-en-{width}.png"), FullPage = true });
+        }
+        await tab.GotoAsync(In("vi"));
+        await tab.CloseAsync();
     }
 
     /// <summary>The path in the newest mail to somebody, read in the mailbox of the demonstration.</summary>

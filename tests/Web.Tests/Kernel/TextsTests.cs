@@ -1,9 +1,13 @@
+using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
 using System.Text.RegularExpressions;
 using BangVang.Domain.Kernel;
 using BangVang.Domain.Laureates;
 using BangVang.Web.Kernel;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Hosting.Internal;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using Shouldly;
 using Xunit;
@@ -32,6 +36,28 @@ public sealed partial class TextsTests
     public void Both_languages_have_the_same_placeholders() => Texts.All("vi").Keys
         .Where(k => !Placeholders(Texts.All("vi")[k]).SequenceEqual(Placeholders(Texts.All("en")[k])))
         .ShouldBeEmpty();
+
+    [Theory]
+    [InlineData(0, "0 dossiers, 1 juror")]
+    [InlineData(1, "1 dossier, 1 juror")]
+    [InlineData(12, "12 dossiers, 1 juror")]
+    public void A_word_goes_with_its_number(int dossiers, string expected)
+    {
+        var before = CultureInfo.CurrentUICulture;
+        CultureInfo.CurrentUICulture = CultureInfo.GetCultureInfo("en");
+        try { new Texts(NullLogger<Texts>.Instance, new HostingEnvironment { EnvironmentName = Environments.Development })["panels.counts", ("dossiers", dossiers), ("jurors", 1L)].ShouldBe(expected); }
+        finally { CultureInfo.CurrentUICulture = before; }
+    }
+
+    /// <summary>A choice names a number that is given: it stands beside it, or the page writes it in front.</summary>
+    [Fact]
+    public void A_choice_of_words_has_its_two_forms_and_hides_no_placeholder()
+    {
+        var choices = Texts.All("en").Values.Concat(Texts.All("vi").Values).SelectMany(t => Texts.Choice().Matches(t)).ToList();
+        choices.ShouldNotBeEmpty();
+        choices.ShouldAllBe(c => c.Groups[2].Value != c.Groups[3].Value);
+        Texts.All("en").Concat(Texts.All("vi")).Where(t => Texts.Choice().Replace(t.Value, "").Contains('?', StringComparison.Ordinal) && Texts.Choice().Replace(t.Value, "").Contains('|', StringComparison.Ordinal)).ShouldBeEmpty();
+    }
 
     [Fact]
     public void No_text_is_empty_and_no_English_one_is_still_Vietnamese()
