@@ -140,7 +140,9 @@ public sealed class SecretariatPageTests
         (await officer.SubmitAsync(form, "main form", ("Phase", intake.Code), ("Closes", closes.ToString("dd/MM/yyyy", null)), ("ReasonVi", "Cần thêm thời gian"), ("ShiftsFollowing", "true"))).Location.ShouldBe("/manage/demo/2026/amend?done=extended");
 
         (await EditionAsync(host)).Phase(intake.Code)!.LastDay.ShouldBe(closes);
-        (await host.As().GetAsync("/notices")).Body.ShouldContain("Gia hạn");
+        var notices = (await host.As().GetAsync("/notices")).Body;
+        notices.ShouldContain("Gia hạn");
+        notices.ShouldContain("/editions/demo/2026#notices", Case.Sensitive, "what the rulebook states is listed as well");
         (await officer.GetAsync("/manage/demo/2026/amend")).Text("section[aria-labelledby=snapshots]")!.ShouldContain(intake.Name.Vi);
     }
 
