@@ -15,7 +15,7 @@ public sealed record PanelFigures(PanelObjective Objective, int Total, int Lowes
 public sealed record PanelOption(PanelSwap Swap, ExchangeEffect Effect);
 
 /// <summary>An assignment that was found, before anything is changed.</summary>
-/// <param name="Compared">The same wishes under each objective, before changes by hand.</param>
+/// <param name="Compared">The same wishes under each objective, before changes by hand; fairness, which takes a search, on a large panel only when it is asked for.</param>
 /// <param name="MostEach">Most dossiers for one juror that held.</param>
 /// <param name="Refused">The changes by hand that cannot be made, with the reason; the others are made.</param>
 public sealed record PanelProposal(
@@ -23,6 +23,9 @@ public sealed record PanelProposal(
 {
     /// <summary>Looks at a search: so many let small panels be searched to the end. Counted, not timed, so that the same wishes give the same pairs.</summary>
     private const int LooksPerThousandPlaces = 400;
+
+    /// <summary>Up to so many places fairness is searched for beside the others in less than a second.</summary>
+    private const int PlacesToCompare = 200;
 
     /// <summary>The first reason there is none: panels.pin_in_conflict, panels.forbid_kept {entry, juror}, or what is missing.</summary>
     public static Result<PanelProposal> Of(PanelFacts facts, PanelWish wish, string seed)
@@ -35,7 +38,8 @@ public sealed record PanelProposal(
         };
         var compared = new List<PanelFigures>();
         (IReadOnlyList<PanelPair> Pairs, AssignmentProblem Problem)? chosen = null;
-        foreach (var objective in Enum.GetValues<PanelObjective>())
+        var isLarge = request.Entries.Sum(e => e.Demand) > PlacesToCompare;
+        foreach (var objective in Enum.GetValues<PanelObjective>().Where(o => !isLarge || o is not PanelObjective.Fair || o == wish.Objective))
         {
             var problem = Levelled(facts, request, wish.MostEach, isDrawn: objective is PanelObjective.BalancedRandom);
             var (pairs, bound, shortage) = Solve(problem, objective, seed);

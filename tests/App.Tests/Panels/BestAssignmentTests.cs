@@ -142,7 +142,7 @@ public sealed class BestAssignmentTests
         foreach (var juror in jurors) await world.AssignAsync(dossiers[0], juror);
         var seat = await world.WithAsync(db => db.PanelSeats.Where(s => s.PersonId == jurors[0].PersonId).Select(s => s.Id).SingleAsync());
         (await ReplacementAsync(world, secretariat, seat)).TryGet(out _, out var problem).ShouldBeFalse();
-        (problem!.Code, problem.Args["demands"]).ShouldBe(("panels.loads_below_demands", 3L));
+        (problem!.Code, problem.Args["entry"], problem.Args["have"], problem.Args["need"]).ShouldBe(("panels.entry_short", dossiers[0].Reference, 2, 3));
     }
 
     private static async Task<(Actor Secretariat, IReadOnlyList<Actor> Jurors, IReadOnlyList<AwardDossier> Dossiers)> PanelAsync(AwardWorld world, int jurors, params string[] products)
