@@ -67,10 +67,11 @@ internal sealed class EditionPlay
         foreach (var category in entering.OrderBy(c => c.Key, StringComparer.Ordinal))
         {
             var judged = room.Judge(round, category.Key, [.. category], quality, panel);
+            var sheets = judged.Sheets.ToLookup(s => s.Dossier, s => s.Sheet);
             scores.AddRange(RoundScores.Of(edition, round, category.Key, category.Select(n => new Entrant(
-                new Guid(n, 0, 0, new byte[8]), dossiers[n].Reference, category.Key, dossiers[n].SubmittedAt, judged.Sheets.GetValueOrDefault(n) ?? [],
+                new Guid(n, 0, 0, new byte[8]), dossiers[n].Reference, category.Key, dossiers[n].SubmittedAt, [.. sheets[n]],
                 earlier.GetValueOrDefault(n) ?? []))));
-            foreach (var (juror, sheets) in judged.Loads) loads[juror] = loads.GetValueOrDefault(juror) + sheets;
+            foreach (var (juror, load) in judged.Loads) loads[juror] = loads.GetValueOrDefault(juror) + load;
             (called, unassigned) = (called + judged.Called, unassigned + (judged.IsAssigned ? 0 : 1));
         }
         foreach (var score in scores.Where(s => s.Score is not null))

@@ -128,7 +128,7 @@ public static class EditionSimulator
         {
             double[] severity = [.. panel.Severity];
             foreach (var juror in edition.Categories.Select((_, at) => at * plan.Jurors / edition.Categories.Count).Distinct()) severity[juror] += plan.Model.Extreme;
-            return panel with { Severity = severity };
+            return new(panel.Seed, severity);
         }
     }
 }

@@ -7,13 +7,16 @@ using BangVang.Judging.Numbers;
 
 namespace BangVang.App.Simulation;
 
+/// <summary>A sheet, with the numbers of its dossier and juror.</summary>
+internal sealed record SignedSheet(int Dossier, int Juror, CountedSheet Sheet);
+
 /// <summary>One category in one round: who judges what, and every sheet.</summary>
-/// <param name="Sheets">By number of the dossier; empty when the panel could not be assigned.</param>
+/// <param name="Sheets">Empty when the panel could not be assigned.</param>
 /// <param name="Loads">Signed sheets by number of the juror, for those on the panel.</param>
 /// <param name="Called">Jurors called from other panels because conflicts left too few.</param>
 /// <param name="IsAssigned">False when conflicts leave too few jurors even then.</param>
 internal sealed record CategoryJudging(
-    IReadOnlyDictionary<int, IReadOnlyList<CountedSheet>> Sheets, IReadOnlyDictionary<int, int> Loads, int Called, bool IsAssigned);
+    IReadOnlyList<SignedSheet> Sheets, IReadOnlyDictionary<int, int> Loads, int Called, bool IsAssigned);
 
 /// <summary>Draws panels as the platform does and lets them mark.</summary>
 /// <param name="largestPanel">Most jurors per dossier of all rounds: nobody's panel is smaller.</param>
@@ -27,6 +30,14 @@ internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyL
     /// <param name="numbers">Of the dossiers of the category in this round.</param>
     public CategoryJudging Judge(ScoringRound round, string category, int[] numbers, Quality quality, PanelDraw panel)
     {
+        // Editions that differ in their aggregation alone are judged by the same sheets: they are drawn once.
+        var key = string.Join(',', numbers.Prepend(largestPanel).Prepend(round.PanelSize.Value).Select(n => n.ToString(CultureInfo.InvariantCulture)).Prepend(category).Prepend(round.Code));
+        if (!panel.Judged.TryGetValue(key, out var judged)) panel.Judged[key] = judged = Draw(round, category, numbers, quality, panel);
+        return calibrates ? judged with { Sheets = Calibrated(judged.Sheets) } : judged;
+    }
+
+    private CategoryJudging Draw(ScoringRound round, string category, int[] numbers, Quality quality, PanelDraw panel)
+    {
         var members = Members(category);
         var planned = members.Count;
         var result = Assign(round, category, numbers, members, panel.Seed);
@@ -35,15 +46,13 @@ internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyL
             members.Add((members[^1] + 1) % plan.Jurors);
             result = Assign(round, category, numbers, members, panel.Seed);
         }
-        if (result.Shortage is not null) return new(new Dictionary<int, IReadOnlyList<CountedSheet>>(), new Dictionary<int, int>(), members.Count - planned, IsAssigned: false);
+        if (result.Shortage is not null) return new([], new Dictionary<int, int>(), members.Count - planned, IsAssigned: false);
 
         var rubric = edition.RubricFor(round, category)!;
         var byReference = numbers.ToDictionary(n => dossiers[n].Reference, StringComparer.Ordinal);
-        var signed = result.Pairs.GroupBy(p => byReference[p.Entry]).SelectMany(of => Mark(of.Key, of.Select(p => NumberOf(p.Juror)), rubric, round, quality, panel)).ToList();
+        SignedSheet[] signed = [.. result.Pairs.GroupBy(p => byReference[p.Entry]).SelectMany(of => Mark(of.Key, of.Select(p => NumberOf(p.Juror)), rubric, round, quality, panel))];
         var counted = signed.CountBy(s => s.Juror).ToDictionary();
-        var loads = members.ToDictionary(m => m, m => counted.GetValueOrDefault(m));
-        if (calibrates) signed = Calibrated(signed);
-        return new(signed.GroupBy(s => s.Dossier).ToDictionary(g => g.Key, g => (IReadOnlyList<CountedSheet>)[.. g.Select(s => s.Sheet)]), loads, members.Count - planned, IsAssigned: true);
+        return new(signed, members.ToDictionary(m => m, m => counted.GetValueOrDefault(m)), members.Count - planned, IsAssigned: true);
     }
 
     /// <summary>The category's panel: the jurors are dealt evenly, and sit on several panels where they would be too few.</summary>
@@ -93,7 +102,7 @@ internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyL
     }
 
     /// <summary>The sheets with the severity of their jurors, as the mixed model estimates it from these sheets, given back; the marks stay as they are.</summary>
-    private static List<SignedSheet> Calibrated(List<SignedSheet> signed)
+    private static IReadOnlyList<SignedSheet> Calibrated(IReadOnlyList<SignedSheet> signed)
     {
         if (signed.DistinctBy(s => s.Dossier).Count() < 3) return signed;
         var ratings = signed.Select(s => new Rating(s.Dossier.ToString(CultureInfo.InvariantCulture), CodeOf(s.Juror), s.Sheet.Score));
@@ -104,6 +113,4 @@ internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyL
     private static string CodeOf(int juror) => $"J{juror:0000}";
 
     private static int NumberOf(string juror) => int.Parse(juror.AsSpan(1), CultureInfo.InvariantCulture);
-
-    private sealed record SignedSheet(int Dossier, int Juror, CountedSheet Sheet);
 }

@@ -43,6 +43,9 @@ internal sealed class Quality
 /// <param name="Severity">By number of the juror; above 0 marks lower. Shares of the width of the scale.</param>
 internal sealed record PanelDraw(string Seed, double[] Severity)
 {
+    /// <summary>What these jurors judged already, by round, category, size and dossiers.</summary>
+    public Dictionary<string, CategoryJudging> Judged { get; } = new(StringComparer.Ordinal);
+
     public static PanelDraw Of(ScoreModel model, int jurors, string seed)
     {
         var random = new NormalRandom($"{seed}/severity");
