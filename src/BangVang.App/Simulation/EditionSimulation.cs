@@ -26,9 +26,9 @@ public enum CourseCount { DossiersReceived, DossiersAccepted, SheetsSigned, Priz
 
 /// <summary>A phase opens or closes.</summary>
 /// <param name="Day">1 is the day on which the first phase opens; a phase closes at the end of its last day.</param>
-/// <param name="CanOpen">False when a value that the phase needs is not settled, or its time has not come; true for closings of phases that were open.</param>
+/// <param name="IsOpen">False when a value that the phase needs is not settled: it does not open, and its end finds it shut.</param>
 /// <param name="Count">Null when nothing is counted there.</param>
-public sealed record CourseStep(int Day, string Phase, LocalizedText Name, bool Opens, bool CanOpen, CourseCount? Counted, int? Count);
+public sealed record CourseStep(int Day, string Phase, LocalizedText Name, bool Opens, bool IsOpen, CourseCount? Counted, int? Count);
 
 /// <summary>What to expect of rounds, prizes and jurors.</summary>
 /// <param name="TotalHours">Hours of all jurors in all rounds.</param>

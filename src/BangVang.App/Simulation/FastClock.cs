@@ -16,9 +16,10 @@ internal static class FastClock
         {
             // A phase closes at 24:00 of its last day: one instant before, it is still that day.
             var at = moment.Opens ? moment.At : moment.At - Duration.Epsilon;
-            var counted = moment.Opens ? null : CountAt(edition, moment.Phase, received, accepted, played);
+            var isOpen = edition.IsOpen(moment.Phase.Code, at);
+            var counted = moment.Opens || !isOpen ? null : CountAt(edition, moment.Phase, received, accepted, played);
             return new CourseStep(
-                Period.DaysBetween(first, DayOf(edition, at)) + 1, moment.Phase.Code, moment.Phase.Name, moment.Opens, edition.IsOpen(moment.Phase.Code, at), counted?.What, counted?.Count);
+                Period.DaysBetween(first, DayOf(edition, at)) + 1, moment.Phase.Code, moment.Phase.Name, moment.Opens, isOpen, counted?.What, counted?.Count);
         })];
     }
 

@@ -84,7 +84,7 @@ public sealed class SimulationText
         foreach (var step in found.Course)
         {
             var act = step.Opens ? T("mở", "opens") : T("đóng", "closes");
-            var shut = step.CanOpen ? "" : T(", chưa mở được", ", cannot open");
+            var shut = step.IsOpen ? "" : step.Opens ? T(", nhưng chưa mở được", ", but cannot open") : T(", đã không mở được", ", was never open");
             var count = step.Counted switch
             {
                 CourseCount.DossiersReceived => T($": {step.Count} hồ sơ đã nộp", $": {step.Count} dossiers submitted"),
@@ -103,9 +103,9 @@ public sealed class SimulationText
         foreach (var r in judging.Rounds)
         {
             lines.Add($"  {r.Name.In(language)}");
-            Say($"    {Number(r.Entrants)} hồ sơ × {r.PanelSize} giám khảo = {Number(r.Sheets)} phiếu; mỗi giám khảo {Spread(r.Load)} phiếu; giả định {r.Minutes} phút một hồ sơ",
-                $"    {Number(r.Entrants)} dossiers × {r.PanelSize} jurors = {Number(r.Sheets)} sheets; each juror {Spread(r.Load)} sheets; assumed {r.Minutes} minutes for a dossier");
-            Say($"    bằng điểm {Number(r.EqualScores)} hồ sơ, còn bằng nhau sau các tiêu chí phụ {Number(r.Tied)}; đi tiếp {Number(r.Passed)}",
+            Say($"    {Number(r.Entrants)} hồ sơ × {r.PanelSize} giám khảo = {Number(r.Sheets)} phiếu; mỗi giám khảo (ít nhất – trung bình – nhiều nhất) {Spread(r.Load)} phiếu; giả định {r.Minutes} phút một hồ sơ",
+                $"    {Number(r.Entrants)} dossiers × {r.PanelSize} jurors = {Number(r.Sheets)} sheets; each juror (least – mean – most) {Spread(r.Load)} sheets; assumed {r.Minutes} minutes for a dossier");
+            Say($"    bằng điểm {Number(r.EqualScores)} hồ sơ, còn bằng nhau sau các bước phân hạng {Number(r.Tied)}; đi tiếp {Number(r.Passed)}",
                 $"    equal scores {Number(r.EqualScores)} dossiers, still tied after the tie chain {Number(r.Tied)}; going on {Number(r.Passed)}");
         }
         Row(T("Tổng số giờ", "Hours in all"), Number(judging.TotalHours));
@@ -141,10 +141,10 @@ public sealed class SimulationText
     private void Alternatives(JudgingForecast judging)
     {
         Part("Số giám khảo một hồ sơ và cách tổng hợp điểm", "Jurors per dossier and aggregation");
-        Say("  giám khảo · cách tổng hợp · giờ mỗi giám khảo · giải cao nhất đúng là tốt nhất · hội đồng thứ hai trao cùng giải cao nhất · mười hồ sơ đầu trùng nhau",
-            "  jurors · aggregation · hours of a juror · highest prize truly best · second panel gives the same · first ten shared");
+        Say("  giám khảo · cách tổng hợp · giờ mỗi giám khảo · giải cao nhất được trao · đúng là tốt nhất · hội đồng thứ hai trao cùng giải cao nhất · mười hồ sơ đầu trùng nhau",
+            "  jurors · aggregation · hours of a juror · highest prize given · truly best · second panel gives the same · first ten shared");
         foreach (var a in judging.Alternatives)
-            lines.Add($"  {a.JurorsPerDossier}  {Way(a.Aggregation),-32}  {Number(a.JurorHours),7}  {Share(a.Reliability.GoldTrulyBest)}  {Share(a.Reliability.SameGold)}  {Share(a.Reliability.TopTenSame)}");
+            lines.Add($"  {a.JurorsPerDossier}  {Way(a.Aggregation),-32}  {Number(a.JurorHours),7}  {Share(a.Reliability.GoldGiven)}  {Share(a.Reliability.GoldTrulyBest)}  {Share(a.Reliability.SameGold)}  {Share(a.Reliability.TopTenSame)}");
     }
 
     private string Way(string aggregation) => aggregation switch

@@ -104,7 +104,7 @@ public sealed class EditionSimulationTests
         var found = Run(Read("demo/2026"), new(60, 12, "1") { Draws = 1 });
         found.Course.Select(s => s.Day).ShouldBeInOrder();
         found.Course[0].Day.ShouldBe(1);
-        found.Course.ShouldAllBe(s => s.CanOpen);
+        found.Course.ShouldAllBe(s => s.IsOpen);
         found.Course.Single(s => s.Counted is CourseCount.DossiersReceived).Count.ShouldBe(60);
         found.Course.Single(s => s.Counted is CourseCount.DossiersAccepted).Count.ShouldBe(found.Accepted);
         found.Course.Where(s => s.Counted is CourseCount.SheetsSigned).Count().ShouldBe(2);
