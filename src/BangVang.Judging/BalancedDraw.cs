@@ -10,7 +10,7 @@ internal sealed class BalancedDraw
     private const int None = -1;
 
     private readonly PanelGraph graph;
-    private readonly SeededRandom random;
+    private readonly IRandom random;
     private readonly int[] jurorOrder;
     private readonly bool[] has;
     private readonly int[] load;
@@ -23,11 +23,11 @@ internal sealed class BalancedDraw
     private readonly bool[] jurorSeen;
     private readonly Queue<int> queue = new();
 
-    public BalancedDraw(PanelGraph graph, SeededRandom random)
+    public BalancedDraw(PanelGraph graph, IRandom random)
     {
         (this.graph, this.random) = (graph, random);
         jurorOrder = [.. Enumerable.Range(0, graph.Jurors.Length)];
-        random.Shuffle<int>(jurorOrder);
+        random.Shuffle(jurorOrder);
         has = new bool[graph.Entries.Length * graph.Jurors.Length];
         load = new int[graph.Jurors.Length];
         ofGroup = new int[graph.IsUngrouped ? 0 : graph.Entries.Length * graph.GroupCount];
@@ -55,7 +55,7 @@ internal sealed class BalancedDraw
         if (load.Where((count, j) => count > graph.Jurors[j].MaxLoad).Any() || ofGroup.Any(count => count > graph.GroupCap)) return false;
 
         var order = places.ToArray();
-        random.Shuffle<int>(order);
+        random.Shuffle(order);
         return order.All(TryPlaceOne) && !load.Where((count, j) => count < graph.Jurors[j].MinLoad).Any();
     }
 

@@ -9,7 +9,7 @@ namespace BangVang.Judging;
 /// Block i is SHA-256(seed ‖ i), with i = 0, 1, 2 … as eight bytes, big-endian; each block gives four 64-bit numbers,
 /// big-endian, from its first byte to its last. Not for secrets: who knows the seed knows the draw.
 /// </summary>
-public sealed class SeededRandom
+public sealed class SeededRandom : IRandom
 {
     private readonly byte[] input;
     private readonly byte[] block = new byte[SHA256.HashSizeInBytes];

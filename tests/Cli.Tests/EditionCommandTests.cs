@@ -76,6 +76,33 @@ public sealed class EditionCommandTests
         (await terminal.TypeAsync([.. invite, "demo/1999"])).Code.ShouldBe(ExitCode.NotFound);
     }
 
+    [Fact]
+    public async Task An_edition_is_rehearsed_and_the_same_seed_says_the_same()
+    {
+        using var terminal = new Terminal();
+        string[] simulate = ["edition", "simulate", Demo, "--dossiers", "40", "--jurors", "10", "--seed", "1", "--draws", "3"];
+        var once = await terminal.TypeAsync(simulate);
+        once.Code.ShouldBe(ExitCode.Done, once.Error);
+        once.Output.ShouldContain("The highest prize goes to the truly best");
+        (await terminal.TypeAsync(simulate)).Output.ShouldBe(once.Output);
+
+        var json = JsonDocument.Parse((await terminal.TypeAsync([.. simulate, "--json"])).Output).RootElement;
+        json.GetProperty("isPlayed").GetBoolean().ShouldBeTrue();
+        json.GetProperty("received").GetInt32().ShouldBe(40);
+        json.GetProperty("judging").GetProperty("alternatives").GetArrayLength().ShouldBe(15);
+    }
+
+    [Fact]
+    public async Task An_edition_that_does_not_state_its_rounds_is_not_rehearsed_by_guessing()
+    {
+        using var terminal = new Terminal();
+        var outcome = await terminal.TypeAsync("edition", "simulate", Path.Combine(Archive, "2025"), "--dossiers", "40", "--jurors", "10", "--seed", "1");
+        outcome.Code.ShouldBe(ExitCode.Conflict);
+        outcome.Error.ShouldContain("simulation.unsettled: Judging and prizes cannot be played: rounds is unpublished");
+        outcome.Output.ShouldContain("40 dossiers are eligible");
+        (await terminal.TypeAsync("edition", "simulate", Demo, "--dossiers", "0", "--jurors", "10", "--seed", "1")).Code.ShouldBe(ExitCode.Invalid);
+    }
+
     [Theory]
     [InlineData("edition.date_invalid", "--day-zero", "01/10/2026")]
     [InlineData("edition.notice_pair", "--day-zero", "2026-10-01", "--notice-vi", "Gia hạn")]

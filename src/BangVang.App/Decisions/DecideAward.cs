@@ -93,7 +93,7 @@ internal static class DecisionFacts
     };
 
     /// <summary>Categories whose last rounds have tie chains of different length are compared by the part they share: the score.</summary>
-    private static IReadOnlyList<Domain.Scoring.DossierScore> Aligned(List<Domain.Scoring.DossierScore> scores)
+    internal static IReadOnlyList<Domain.Scoring.DossierScore> Aligned(List<Domain.Scoring.DossierScore> scores)
     {
         var longest = scores.Select(s => s.Keys.Count).DefaultIfEmpty(0).Max();
         return [.. scores.Select(s => s.Keys.Count is 0 || s.Keys.Count == longest ? s : s with { Keys = [.. s.Keys, .. Enumerable.Repeat(0L, longest - s.Keys.Count)] })];

@@ -32,6 +32,16 @@ public sealed class DemoDossiers(
         "Người dùng có thể bắt đầu trong một ngày mà không cần đào tạo dài.", "Kết quả được đo hằng quý và so với năm trước.",
     ];
 
+    /// <summary>What each dossier is about, so that there is something to tell who knows it.</summary>
+    private static readonly string[] Subjects =
+    [
+        "Một cửa điện tử và dịch vụ công trực tuyến cấp xã.", "Truy xuất nguồn gốc nông sản và nhật ký canh tác.", "Bệnh án điện tử cho bệnh viện tuyến huyện.",
+        "Hợp đồng điện tử và chữ ký số cho doanh nghiệp xuất khẩu.", "Trợ lý học tập dùng trí tuệ nhân tạo cho học sinh.", "Bản đồ số và dữ liệu đất đai cho đô thị.",
+        "Thanh toán số và hóa đơn điện tử cho hộ kinh doanh.", "Lớp học trực tuyến và ngân hàng câu hỏi.", "Giám sát an toàn thông tin và phát hiện mã độc.",
+        "Cảm biến quan trắc môi trường nước và không khí.", "Cổng dữ liệu mở của chính quyền địa phương.", "Quản lý kho vận và giao nhận hàng hóa.",
+        "Khám bệnh từ xa và đơn thuốc điện tử.", "Dịch máy và nhận dạng tiếng nói.",
+    ];
+
     /// <param name="people">Ids by <see cref="DemoPerson.Key"/>.</param>
     /// <exception cref="InvalidOperationException">The demonstration edition refuses what was made for it.</exception>
     public async Task RunAsync(IReadOnlyDictionary<string, Guid> people, CancellationToken ct)
@@ -106,17 +116,16 @@ public sealed class DemoDossiers(
 
     private static JsonValue Text(TextField field, int n)
     {
-        var (words, text, i) = (0, new StringBuilder(), n);
         var wanted = Math.Min(Math.Max(field.MinWords ?? 0, field.Lines is 1 ? 6 : 40), field.MaxWords ?? int.MaxValue);
-        do
+        var sentences = Enumerable.Range(n, Sentences.Length * 100).Select(i => Sentences[i % Sentences.Length]);
+        var (words, text) = (0, new StringBuilder());
+        foreach (var sentence in field.Lines is 1 ? sentences : sentences.Prepend(Subjects[(n - 1) % Subjects.Length]))
         {
-            var sentence = Sentences[i++ % Sentences.Length];
             var length = sentence.Split(' ').Length;
-            if (words > 0 && words + length > (field.MaxWords ?? int.MaxValue)) break;
+            if (words > 0 && (words >= wanted || words + length > (field.MaxWords ?? int.MaxValue))) break;
             text.Append(words > 0 ? " " : "").Append(sentence);
             words += length;
         }
-        while (words < wanted);
         return JsonValue.Create(text.ToString());
     }
 

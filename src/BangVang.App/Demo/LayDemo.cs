@@ -9,7 +9,7 @@ namespace BangVang.App.Demo;
 /// Lays the demonstration: the archive of real editions as their sources state them, the demonstration edition with its
 /// calendar around today, and the made-up people. What is there already stays as it is.
 /// </summary>
-public sealed class LayDemo(EditionBook book, PublishEdition publish, ImportArchive archive, DemoPeople people, DemoDossiers dossiers, IClock clock)
+public sealed class LayDemo(EditionBook book, PublishEdition publish, ImportArchive archive, DemoPeople people, DemoJurors jurors, DemoDossiers dossiers, IClock clock)
 {
     /// <param name="root">Folder that holds <c>editions</c> and <c>data</c>.</param>
     /// <exception cref="InvalidOperationException">A shipped edition or the archive cannot be read.</exception>
@@ -19,7 +19,9 @@ public sealed class LayDemo(EditionBook book, PublishEdition publish, ImportArch
         if (!imported.TryGet(out var outcome, out var problem)) throw new InvalidOperationException(problem.Code);
         if (outcome.Problems.Count > 0) throw new InvalidOperationException(string.Join("; ", outcome.Problems));
         if (await book.CurrentAsync(DemoPeople.EditionKey, ct) is null) await PublishAsync(Path.Combine(root, "editions", DemoPeople.EditionKey), ct);
-        await dossiers.RunAsync(await people.RunAsync(ct), ct);
+        var ids = await people.RunAsync(ct);
+        await jurors.RunAsync(ids, ct);
+        await dossiers.RunAsync(ids, ct);
     }
 
     private async Task PublishAsync(string folder, CancellationToken ct)

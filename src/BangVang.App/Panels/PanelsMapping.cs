@@ -1,3 +1,4 @@
+using BangVang.App.Storage;
 using BangVang.Domain.Panels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -27,4 +28,19 @@ internal sealed class AssignmentPlanMapping : IEntityTypeConfiguration<Assignmen
 internal sealed class RoundEntryMapping : IEntityTypeConfiguration<RoundEntry>
 {
     public void Configure(EntityTypeBuilder<RoundEntry> e) => e.HasKey(x => new { x.RoundCode, x.DossierId });
+}
+
+internal sealed class JurorProfileMapping : IEntityTypeConfiguration<JurorProfile>
+{
+    public void Configure(EntityTypeBuilder<JurorProfile> e)
+    {
+        e.HasKey(x => new { x.EditionKey, x.PersonId });
+        e.Property(x => x.Areas).HasJson();
+        e.Property(x => x.Version).IsConcurrencyToken();
+    }
+}
+
+internal sealed class AffinityOverrideMapping : IEntityTypeConfiguration<AffinityOverride>
+{
+    public void Configure(EntityTypeBuilder<AffinityOverride> e) => e.HasKey(x => new { x.DossierId, x.PersonId });
 }

@@ -9,4 +9,6 @@ public sealed partial class BangVangDb
     public DbSet<RoundEntry> RoundEntries => Set<RoundEntry>();
     public DbSet<Assignment> Assignments => Set<Assignment>();
     public DbSet<AssignmentPlan> AssignmentPlans => Set<AssignmentPlan>();
+    public DbSet<JurorProfile> JurorProfiles => Set<JurorProfile>();
+    public DbSet<AffinityOverride> AffinityOverrides => Set<AffinityOverride>();
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BangVang.App.Editions;
+using BangVang.App.Simulation;
 using BangVang.Cli.Kernel;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
@@ -45,6 +46,7 @@ internal static class EditionCommands
         edition.Add(Diff());
         edition.Add(Schema());
         edition.Add(Publish(addStorage));
+        edition.Add(Simulate());
         return edition;
     }
 
@@ -131,6 +133,35 @@ internal static class EditionCommands
         });
         return command;
     }
+
+    private static ExplainedCommand Simulate()
+    {
+        var folder = Folder("DIR");
+        var dossiers = Count("--dossiers", "Số hồ sơ giả định.", "How many made-up dossiers are submitted.");
+        var jurors = Count("--jurors", "Số giám khảo của mọi tiểu ban.", "How many jurors there are in all panels together.");
+        var seed = new Option<string>("--seed") { Required = true, HelpName = "N", Description = Language.Say("Số gieo: cùng số gieo, cùng kết quả từng byte.", "The seed: the same seed gives the same bytes.") };
+        var draws = new Option<int>("--draws") { HelpName = "N", DefaultValueFactory = _ => new SimulationPlan(1, 1, "").Draws, Description = Language.Say("Số lượt chấm thử (mặc định 100).", "How many draws are played (default 100).") };
+        var minutes = new Option<int>("--minutes") { HelpName = "N", DefaultValueFactory = _ => new SimulationPlan(1, 1, "").MinutesPerDossier, Description = Language.Say("Giả định số phút chấm một hồ sơ (mặc định 45).", "Assumed minutes to read and mark one dossier (default 45).") };
+        var command = new ExplainedCommand("simulate",
+            "Chạy thử cả kỳ giải trước khi mở: hồ sơ giả định qua đúng các quy định, phân công, chấm, tổng hợp, xếp giải; cho biết kết quả chắc đến đâu.",
+            "Plays a whole edition before it opens: made-up dossiers through its real rules, assignment, scores, aggregation and prizes; says how sure the result would be.",
+            "./bangvang edition simulate editions/demo/2026 --dossiers 250 --jurors 30 --seed 1") { folder, dossiers, jurors, seed, draws, minutes };
+        command.SetAction((parsed, ct) =>
+        {
+            // Relative dates count from a day that changes nothing: the report numbers the days from the first opening.
+            var reading = EditionReader.Read(parsed.GetRequiredValue(folder).ToString(), new LocalDate(2000, 1, 1));
+            if (reading.Edition is not { } edition) return Task.FromResult(parsed.Report(reading.Problems));
+            var plan = new SimulationPlan(parsed.GetRequiredValue(dossiers), parsed.GetRequiredValue(jurors), parsed.GetRequiredValue(seed)) { Draws = parsed.GetValue(draws), MinutesPerDossier = parsed.GetValue(minutes) };
+            if (!EditionSimulator.Run(edition, plan, ct).TryGet(out var found, out var problem)) return Task.FromResult(parsed.Refuses(problem));
+
+            var prose = Language.Spoken.SelectMany((language, i) => i == 0 ? SimulationText.Of(found, language) : ["", .. SimulationText.Of(found, language)]);
+            foreach (var value in found.Unsettled.Where(u => u.Needed)) parsed.Refuses(Problem.NotNow("simulation.unsettled").With("sentence_vi", SimulationText.Sentence(value).Vi).With("sentence_en", SimulationText.Sentence(value).En));
+            return Task.FromResult(parsed.Answers(found, prose, found.IsPlayed ? ExitCode.Done : ExitCode.Conflict));
+        });
+        return command;
+    }
+
+    private static Option<int> Count(string name, string vietnamese, string english) => new(name) { Required = true, HelpName = "N", Description = Language.Say(vietnamese, english) };
 
     private static Argument<DirectoryInfo> Folder(string name) => new(name) { Description = Language.Say("Thư mục có edition.yaml.", "Folder with edition.yaml.") };
 

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Data.Common;
 using BangVang.App.Kernel;
+using BangVang.App.Simulation;
 using BangVang.Cli.Commands;
 using BangVang.Judging.Assignment;
 using BangVang.Judging.Calibration;
@@ -47,6 +48,7 @@ public static class CommandLine
         ["edition-check"] = typeof(EditionCheckAnswer),
         ["edition-diff"] = typeof(EditionDiffAnswer),
         ["edition-publish"] = typeof(EditionPublishAnswer),
+        ["edition-simulate"] = typeof(EditionSimulation),
         ["laureates-import"] = typeof(LaureatesImportAnswer),
         ["laureates-archive"] = typeof(LaureatesArchiveAnswer),
         ["admin-create-invitation"] = typeof(InvitationAnswer),

@@ -100,13 +100,21 @@ public sealed record Rubric
 
     private void Demand(IReadOnlyDictionary<string, int> marks)
     {
-        var codes = Lines.Select(l => l.Code).ToHashSet();
-        foreach (var code in codes)
-            if (!marks.ContainsKey(code)) throw new ArgumentException($"The mark {code} is missing.", nameof(marks));
-        foreach (var (code, mark) in marks)
+        var lines = 0;
+        foreach (var criterion in Criteria)
         {
-            if (!codes.Contains(code)) throw new ArgumentException($"{code} is no mark of rubric {Code}.", nameof(marks));
-            if (!Scale.Contains(mark)) throw new ArgumentException($"{mark} hundredths is no mark of the scale of rubric {Code}.", nameof(marks));
+            if (criterion.Parts.Count == 0) DemandOne(criterion.Code, marks, ref lines);
+            foreach (var part in criterion.Parts) DemandOne(part.Code, marks, ref lines);
         }
+        if (marks.Count == lines) return;
+        var codes = Lines.Select(l => l.Code).ToHashSet();
+        throw new ArgumentException($"{marks.Keys.First(code => !codes.Contains(code))} is no mark of rubric {Code}.", nameof(marks));
+    }
+
+    private void DemandOne(string code, IReadOnlyDictionary<string, int> marks, ref int lines)
+    {
+        if (!marks.TryGetValue(code, out var mark)) throw new ArgumentException($"The mark {code} is missing.", nameof(marks));
+        if (!Scale.Contains(mark)) throw new ArgumentException($"{mark} hundredths is no mark of the scale of rubric {Code}.", nameof(marks));
+        lines++;
     }
 }

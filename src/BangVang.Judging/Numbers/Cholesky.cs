@@ -16,7 +16,7 @@ internal sealed class Cholesky
     /// <summary>From the beginning of a row to the next one: <see cref="PaddedTo"/>.</summary>
     public int Stride { get; }
 
-    /// <summary>How long rows are that <see cref="Of"/> takes.</summary>
+    /// <summary>How long rows are that <see cref="Of(double[], int)"/> takes.</summary>
     public static int PaddedTo(int size) => size <= Panel ? (size + 3) / 4 * 4 : (size + Panel - 1) / Panel * Panel;
 
     /// <summary>Factors in place. The lower triangle of <paramref name="matrix"/> counts; rows are <see cref="PaddedTo"/> long, and so many.</summary>

@@ -3,11 +3,12 @@ using BangVang.Judging.Assignment;
 namespace BangVang.Judging.Numbers;
 
 /// <summary>Normal numbers with mean 0 and variance 1 from a recorded seed, by the polar method of Marsaglia.</summary>
-internal sealed class NormalRandom(string seed)
+public sealed class NormalRandom(string seed)
 {
     private readonly FastRandom random = new(new SeededRandom(seed));
     private double spare = double.NaN;
 
+    /// <summary>The next normal number.</summary>
     public double Next()
     {
         if (!double.IsNaN(spare))
@@ -27,6 +28,7 @@ internal sealed class NormalRandom(string seed)
         }
     }
 
+    /// <summary>One normal number after the other.</summary>
     public void Fill(Span<double> numbers)
     {
         for (var i = 0; i < numbers.Length; i++) numbers[i] = Next();

@@ -20,11 +20,11 @@ public sealed class SyntheticRatings
     private readonly NormalRandom random;
     private readonly SyntheticPanelPlan plan;
 
-    private SyntheticRatings(SyntheticPanelPlan plan, string seed)
+    private SyntheticRatings(SyntheticPanelPlan plan, string seed, double[]? worth = null)
     {
         (this.plan, random) = (plan, new($"synthetic {seed}"));
-        (Worth, Severity) = (new double[plan.Entries], new double[plan.Jurors]);
-        random.Fill(Worth);
+        (Worth, Severity) = (worth ?? new double[plan.Entries], new double[plan.Jurors]);
+        if (worth is null) random.Fill(Worth);
         random.Fill(Severity);
         for (var j = 0; j < Severity.Length; j++) Severity[j] *= plan.Severity;
         var places = Places();
@@ -42,6 +42,9 @@ public sealed class SyntheticRatings
     /// <exception cref="ArgumentException">An entry would need more marks than there are jurors.</exception>
     public static SyntheticRatings Of(SyntheticPanelPlan plan, string seed) =>
         plan.PerEntry <= plan.Jurors ? new(plan, seed) : throw new ArgumentException("An entry needs more marks than there are jurors.", nameof(plan));
+
+    /// <summary>The same entries before a second panel: other jurors, other chance.</summary>
+    public SyntheticRatings Again(string seed) => new(plan, seed, Worth);
 
     public static string Entry(int number) => $"e{number}";
 

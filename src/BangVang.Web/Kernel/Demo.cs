@@ -16,7 +16,7 @@ public static class Demo
         services.AddSingleton(new DemoClock(SystemClock.Instance));
         services.AddSingleton<IClock>(s => s.GetRequiredService<DemoClock>());
         services.AddScoped<MoveDemoClock>().AddScoped<DemoPeople>().AddScoped<EnterDemo>().AddSingleton<DemoDoors>();
-        services.AddScoped<LayDemo>().AddScoped<DemoDossiers>().AddScoped<NextDemoMoment>(s => s.GetRequiredService<EditionBook>().NextMomentAsync);
+        services.AddScoped<LayDemo>().AddScoped<DemoJurors>().AddScoped<DemoDossiers>().AddScoped<NextDemoMoment>(s => s.GetRequiredService<EditionBook>().NextMomentAsync);
         services.AddHostedService<DemoClockReader>();
     }
 

@@ -34,6 +34,7 @@ public sealed class ArchitectureTests : IDisposable
         ["Panels"] = ["Screening"],
         ["Scoring"] = ["Panels"],
         ["Decisions"] = ["Scoring"],
+        ["Simulation"] = ["Decisions"],
         ["Laureates"] = ["Decisions"],
         ["Secretariat"] = ["Laureates", "Files"],
         ["Forum"] = ["People", "Enterprises", "Editions", "Indicators"],

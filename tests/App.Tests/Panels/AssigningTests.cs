@@ -178,10 +178,10 @@ public sealed class AssigningTests
     }
 
     private static Task<Result<AssignmentPreview>> PreviewAsync(AwardWorld world, Actor actor, string? seed = null) => world.WithAsync(db =>
-        new AssignJurors(db, new EditionBook(db), world.Clock).PreviewAsync(actor, AwardWorld.Key, "preliminary", AwardWorld.Category, seed, default));
+        new AssignJurors(db, new EditionBook(db), world.Clock).PreviewAsync(actor, AwardWorld.Key, "preliminary", AwardWorld.Category, new(PanelObjective.BalancedRandom, seed), default));
 
     private static Task<Result<int>> ApplyAsync(AwardWorld world, Actor actor, AssignmentPreview preview) => world.WithAsync(db =>
-        new AssignJurors(db, new EditionBook(db), world.Clock).RunAsync(actor, AwardWorld.Key, "preliminary", AwardWorld.Category, preview.Seed, preview.Fingerprint, default));
+        new AssignJurors(db, new EditionBook(db), world.Clock).RunAsync(actor, AwardWorld.Key, "preliminary", AwardWorld.Category, preview.Wish, preview.Fingerprint, default));
 
     private static Task<Problem?> DeclareAsync(AwardWorld world, Actor juror, AwardDossier dossier) => world.WithAsync(db =>
         new DeclareConflicts(db, ResultFacts.Settled, world.Clock).RunAsync(juror, AwardWorld.Key, new Dictionary<Guid, string> { [dossier.Id] = "Từng cố vấn cho đơn vị" }, default));

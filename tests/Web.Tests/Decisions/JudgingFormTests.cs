@@ -163,6 +163,66 @@ public sealed class JudgingFormTests
         (await host.WithDbAsync(db => db.PanelSeats.Where(s => s.RoundCode == "final").Select(s => s.PersonId).ToListAsync())).ShouldBe([jurors[0].PersonId!.Value, jurors[2].PersonId!.Value], ignoreOrder: true);
     }
 
+    [Fact]
+    public async Task An_assignment_is_proposed_changed_and_applied_with_scripts_off()
+    {
+        await using var host = await WebHost.StartAsync();
+        await using var world = await WorldAsync(host);
+        var (officer, jurors) = (host.As(await world.PersonAsync("Chuyên viên", Role.Secretariat)), await world.JurorsAsync(5));
+        var dossiers = new[] { await world.DossierAsync("Một cửa số"), await world.DossierAsync("Kho dữ liệu mở") };
+        host.Clock.Now = world.Clock.Now = AwardWorld.Opens("preliminary");
+        const string address = "/manage/demo/2026/panels", preview = $"{address}?handler=Preview";
+
+        var page = await officer.GetAsync($"{address}?round=preliminary");
+        (string, string)[] first = [("round", "preliminary"), ("CategoryCode", AwardWorld.Category), ("Seed", ""), ("Objective", "Fair"), ("__RequestVerificationToken", Token(page))];
+        var fair = await officer.PostAsync(preview, first);
+        fair.Status.ShouldBe(HttpStatusCode.OK);
+        fair.Html.QuerySelectorAll("#preview table:first-of-type tbody tr").Length.ShouldBeGreaterThanOrEqualTo(3);
+        fair.Text("#preview h3").ShouldBe("Phân công dự kiến: Công bằng giữa các hồ sơ");
+
+        var choose = Button(fair, "choose ");
+        var chosen = await AskAsync(fair, choose);
+        chosen.Html.QuerySelector("#pair").ShouldNotBeNull();
+        var pair = choose["choose ".Length..];
+        var forbidden = await AskAsync(chosen, Button(chosen, "forbid "));
+        forbidden.Html.QuerySelector($"#preview [value='allow {pair}']").ShouldNotBeNull();
+        forbidden.Html.QuerySelector($"#preview [value='choose {pair}']").ShouldBeNull("the pair must not be");
+        (await AskAsync(forbidden, $"pin {pair}")).Status.ShouldBe(HttpStatusCode.Conflict);
+
+        var options = await AskAsync(forbidden, Button(forbidden, "choose "));
+        var swapped = await AskAsync(options, Button(options, "swap "));
+        swapped.Html.QuerySelector("#preview [value=undo]").ShouldNotBeNull();
+        var applied = await officer.PostAsync($"{address}?handler=Apply", State(swapped));
+        applied.Location!.ShouldEndWith("done=assigned");
+        var running = await host.WithDbAsync(db => db.Assignments.Select(a => new { a.DossierId, a.JurorId }).ToListAsync());
+        running.Count.ShouldBe(6);
+        running.ShouldNotContain(a => $"{dossiers.Single(d => d.Id == a.DossierId).Reference}/{a.JurorId}" == pair);
+
+        var seat = await host.WithDbAsync(db => db.PanelSeats.Where(s => s.PersonId == running[0].JurorId).Select(s => s.Id).SingleAsync());
+        var replacing = await officer.PostAsync($"{address}?handler=ReplacePreview", ("round", "preliminary"), ("id", $"{seat}"), ("__RequestVerificationToken", Token(page)));
+        replacing.Html.QuerySelector("#replace tbody tr").ShouldNotBeNull();
+        (await officer.SubmitAsync(replacing, "#replace")).Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        (await officer.SubmitAsync(replacing, "#replace", ("Reason", "Nghỉ ốm"))).Location!.ShouldEndWith("done=replaced");
+
+        Task<Shown> AskAsync(Shown shown, string act) => officer.PostAsync(preview, [.. State(shown), ("Act", act)]);
+        static string Button(Shown shown, string verb) => shown.Html.QuerySelector($"#preview button[name=Act][value^='{verb}']").ShouldNotBeNull().GetAttribute("value")!;
+        static string Token(Shown shown) => shown.Html.QuerySelector("main form input[name=__RequestVerificationToken]")!.GetAttribute("value")!;
+        static (string, string)[] State(Shown shown) => [.. shown.Html.QuerySelectorAll("#plan input").Select(i => (i.GetAttribute("name")!, i.GetAttribute("value") ?? ""))];
+    }
+
+    [Fact]
+    public async Task A_juror_describes_what_they_know_and_the_secretariat_sees_it()
+    {
+        await using var host = await WebHost.StartAsync();
+        await using var world = await WorldAsync(host);
+        var (secretariat, jurors) = (await world.PersonAsync("Chuyên viên", Role.Secretariat), await world.JurorsAsync(2));
+        const string own = "/judging/profile/demo/2026";
+        var juror = host.As(jurors[0]);
+        (await juror.SubmitAsync(await juror.GetAsync(own), "main form", ("Expertise", "An toàn thông tin"), ("Areas", AwardWorld.Category))).Location!.ShouldEndWith("done=profile_saved");
+        (await host.As(secretariat).GetAsync($"{own}/{jurors[0].PersonId}")).Text("textarea").ShouldBe("An toàn thông tin");
+        (await host.As(jurors[1]).GetAsync($"{own}/{jurors[0].PersonId}")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
     private static Task<AwardWorld> WorldAsync(WebHost host)
     {
         var options = host.Services.CreateScope().ServiceProvider.GetRequiredService<DbContextOptions<BangVangDb>>();

@@ -4,6 +4,7 @@ using BangVang.App.Scoring;
 using BangVang.App.Storage;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
+using BangVang.Judging;
 using BangVang.Web.Kernel;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -29,6 +30,17 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
     /// <summary>Empty draws a new one.</summary>
     [BindProperty] public string? Seed { get; set; }
     [BindProperty] public string? Fingerprint { get; set; }
+    [BindProperty] public PanelObjective Objective { get; set; }
+    /// <summary>Empty for as few as can be.</summary>
+    [BindProperty] public int? MostEach { get; set; }
+    /// <summary>Pairs that must be, that must not be, and changes by hand, as <see cref="PlanForm"/> writes them; carried from one preview to the next.</summary>
+    [BindProperty] public string[] Pin { get; set; } = [];
+    [BindProperty] public string[] Ban { get; set; } = [];
+    [BindProperty] public string[] Swap { get; set; } = [];
+    /// <summary>What is asked of the preview now, see <see cref="PlanForm.After"/>.</summary>
+    [BindProperty] public string? Act { get; set; }
+    /// <summary>0 to 100 by hand; empty goes back to what is computed.</summary>
+    [BindProperty] public int? Points { get; set; }
 
     public string EditionKey => $"{Programme}/{Year}";
     public Edition Edition { get; private set; } = null!;
@@ -37,6 +49,10 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
     public PanelsView View { get; private set; } = null!;
     /// <summary>Null until an assignment was drawn for <see cref="CategoryCode"/>.</summary>
     public AssignmentPreview? Preview { get; private set; }
+    /// <summary>The pair of the preview that is looked at, with what could be done instead; null for none.</summary>
+    public PanelPair? Chosen { get; private set; }
+    /// <summary>What taking a juror off would change; null until it is looked at.</summary>
+    public ReplacementPreview? Replacing { get; private set; }
     /// <summary>The panel of the round <see cref="From"/> for <see cref="CategoryCode"/>; null until it is looked at.</summary>
     public CopyPreview? Copied { get; private set; }
     public bool MayWrite => this.Actor().Is(Role.Secretariat, EditionKey);
@@ -100,19 +116,53 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
 
     public async Task<IActionResult> OnPostPreviewAsync([FromServices] LookForConflicts look, [FromServices] AssignJurors assign, CancellationToken ct)
     {
+        if (!ModelState.IsValid) return await this.RejectAsync(() => OnGetAsync(ct));
         if (!(await look.RunAsync(this.Actor(), EditionKey, ct)).TryGet(out _, out var refusal)) return await this.RejectAsync(refusal, () => OnGetAsync(ct));
-        var seed = string.IsNullOrWhiteSpace(Seed) ? null : Seed.Trim();
-        var result = await assign.PreviewAsync(this.Actor(), EditionKey, RoundCode ?? "", CategoryCode ?? "", seed, ct);
-        if (!result.TryGet(out var preview, out var problem)) return await this.RejectAsync(problem, () => OnGetAsync(ct));
-        Preview = preview;
-        ModelState.Remove(nameof(Seed));
-        return await OnGetAsync(ct);
+        var problem = await ShowAsync(assign, PlanForm.After(Asked(), Act), ct);
+        Chosen = PlanForm.ChosenIn(Act);
+        if (problem is null) return await OnGetAsync(ct);
+        // What cannot be is refused, and the preview stays as it was before.
+        if (Act is not null) await ShowAsync(assign, Asked(), ct);
+        return await this.RejectAsync(problem, () => OnGetAsync(ct));
+    }
+
+    public async Task<IActionResult> OnPostOverrideAsync([FromServices] OverrideAffinity write, [FromServices] AssignJurors assign, CancellationToken ct)
+    {
+        if (!ModelState.IsValid) return await this.RejectAsync(() => OnGetAsync(ct));
+        var refused = await write.RunAsync(this.Actor(), EditionKey, DossierId ?? Guid.Empty, JurorId ?? Guid.Empty, Points, Reason ?? "", ct);
+        var problem = await ShowAsync(assign, Asked(), ct);
+        return (refused ?? problem) is { } shown ? await this.RejectAsync(shown, () => OnGetAsync(ct)) : await OnGetAsync(ct);
     }
 
     public async Task<IActionResult> OnPostApplyAsync([FromServices] AssignJurors assign, CancellationToken ct)
     {
-        var result = await assign.RunAsync(this.Actor(), EditionKey, RoundCode ?? "", CategoryCode ?? "", Seed ?? "", Fingerprint ?? "", ct);
+        var result = await assign.RunAsync(this.Actor(), EditionKey, RoundCode ?? "", CategoryCode ?? "", Asked(), Fingerprint ?? "", ct);
         return await DoneAsync(result.TryGet(out _, out var problem) ? null : problem, "assigned", ct);
+    }
+
+    public async Task<IActionResult> OnPostReplacePreviewAsync(Guid id, [FromServices] LookForConflicts look, [FromServices] ReplaceJuror replace, CancellationToken ct)
+    {
+        if (!(await look.RunAsync(this.Actor(), EditionKey, ct)).TryGet(out _, out var refusal)) return await this.RejectAsync(refusal, () => OnGetAsync(ct));
+        if (!(await replace.PreviewAsync(this.Actor(), id, ct)).TryGet(out var replacing, out var problem)) return await this.RejectAsync(problem, () => OnGetAsync(ct));
+        Replacing = replacing;
+        return await OnGetAsync(ct);
+    }
+
+    public async Task<IActionResult> OnPostReplaceAsync(Guid id, [FromServices] ReplaceJuror replace, CancellationToken ct)
+    {
+        if ((await replace.RunAsync(this.Actor(), id, Reason ?? "", Fingerprint ?? "", ct)).TryGet(out _, out var problem)) return await DoneAsync(null, "replaced", ct);
+        if ((await replace.PreviewAsync(this.Actor(), id, ct)).TryGet(out var replacing, out _)) Replacing = replacing;
+        return await this.RejectAsync(problem, () => OnGetAsync(ct));
+    }
+
+    private PanelWish Asked() => PlanForm.Read(Objective, Seed, MostEach, Pin, Ban, Swap);
+
+    private async Task<Problem?> ShowAsync(AssignJurors assign, PanelWish wish, CancellationToken ct)
+    {
+        if (!(await assign.PreviewAsync(this.Actor(), EditionKey, RoundCode ?? "", CategoryCode ?? "", wish, ct)).TryGet(out var preview, out var problem)) return problem;
+        Preview = preview;
+        ModelState.Remove(nameof(Seed));
+        return null;
     }
 
     public async Task<IActionResult> OnPostAssignAsync([FromServices] AssignByHand assign, CancellationToken ct) =>

@@ -1,0 +1,94 @@
+using BangVang.App.Decisions;
+using BangVang.Domain.Decisions;
+using BangVang.Domain.Editions;
+using BangVang.Domain.Scoring;
+
+namespace BangVang.App.Simulation;
+
+/// <summary>A round as it was played.</summary>
+/// <param name="Scores">Every dossier of the round, ranked by category.</param>
+/// <param name="Loads">Sheets by number of the juror, for those who sit on a panel.</param>
+/// <param name="Called">Jurors called from other panels because of conflicts.</param>
+/// <param name="Unassigned">Categories whose panel could not be assigned.</param>
+/// <param name="Passed">Dossiers that go on; in the last round all that have a score.</param>
+internal sealed record PlayedRound(
+    ScoringRound Round, IReadOnlyList<DossierScore> Scores, IReadOnlyDictionary<int, int> Loads, int Called, int Unassigned, int Passed);
+
+/// <summary>An edition played to its proposal.</summary>
+/// <param name="Lines">Prizes as the rules propose them.</param>
+/// <param name="Order">References by category, from the first place to the last: those of later rounds before those of earlier ones, equals by reference.</param>
+internal sealed record PlayedEdition(IReadOnlyList<PlayedRound> Rounds, IReadOnlyList<DecisionLine> Lines, IReadOnlyDictionary<string, IReadOnlyList<string>> Order)
+{
+    /// <summary>References of those who get the tier in that category; those the council has to decide on are not among them.</summary>
+    public IReadOnlyList<string> Laureates(string category, string tier) => [.. Lines.Where(l => l.CategoryCode == category && l.Tier == tier).Select(l => l.Reference)];
+}
+
+/// <summary>Plays the rounds of an edition with the code that runs them: assignment, aggregation, tie chain, shortlist, prizes.</summary>
+internal sealed class EditionPlay
+{
+    private readonly Edition edition;
+    private readonly IReadOnlyList<SyntheticDossier> dossiers;
+    private readonly PanelRoom room;
+    private readonly Dictionary<string, int> numberOf;
+
+    /// <param name="dossiers">Those accepted.</param>
+    /// <param name="calibrates">Scores are those of the sheets with each juror's estimated severity given back.</param>
+    public EditionPlay(Edition edition, SimulationPlan plan, IReadOnlyList<SyntheticDossier> dossiers, bool calibrates = false)
+    {
+        (this.edition, this.dossiers) = (edition, dossiers);
+        room = new(edition, plan, dossiers, edition.ScoringRounds.Max(r => r.PanelSize.Value), calibrates);
+        numberOf = dossiers.Select((d, n) => (d.Reference, n)).ToDictionary(d => d.Reference, d => d.n, StringComparer.Ordinal);
+    }
+
+    public PlayedEdition Run(Quality quality, PanelDraw panel)
+    {
+        var rounds = new List<PlayedRound>();
+        var earlier = new Dictionary<int, Dictionary<string, int>>();
+        var passed = new HashSet<int>();
+        foreach (var round in edition.ScoringRounds)
+        {
+            var played = Play(round, Entering(round, passed), quality, panel, earlier);
+            rounds.Add(played);
+            passed = [.. GoingOn(played).Select(reference => numberOf[reference])];
+        }
+        var deciding = rounds.SelectMany(r => r.Scores.Where(s => edition.ScoringRounds.Last(last => last.IsFor(s.CategoryCode)).Code == r.Round.Code)).ToList();
+        return new(rounds, AwardDecision.Propose(edition, DecisionFacts.Aligned(deciding)), OrderOf(rounds));
+    }
+
+    /// <summary>Accepted dossiers whose first round this is, and those that the round before let through.</summary>
+    private ILookup<string, int> Entering(ScoringRound round, HashSet<int> passed) => dossiers
+        .Select((d, number) => (d.Category.Code, number))
+        .Where(d => round.IsFor(d.Code) && (edition.ScoringRounds.First(r => r.IsFor(d.Code)).Code == round.Code || passed.Contains(d.number)))
+        .ToLookup(d => d.Code, d => d.number, StringComparer.Ordinal);
+
+    private PlayedRound Play(ScoringRound round, ILookup<string, int> entering, Quality quality, PanelDraw panel, Dictionary<int, Dictionary<string, int>> earlier)
+    {
+        var (scores, loads, called, unassigned) = (new List<DossierScore>(), new Dictionary<int, int>(), 0, 0);
+        foreach (var category in entering.OrderBy(c => c.Key, StringComparer.Ordinal))
+        {
+            var judged = room.Judge(round, category.Key, [.. category], quality, panel);
+            var sheets = judged.Sheets.ToLookup(s => s.Dossier, s => s.Sheet);
+            scores.AddRange(RoundScores.Of(edition, round, category.Key, category.Select(n => new Entrant(
+                new Guid(n, 0, 0, new byte[8]), dossiers[n].Reference, category.Key, dossiers[n].SubmittedAt, [.. sheets[n]],
+                earlier.GetValueOrDefault(n) ?? []))));
+            foreach (var (juror, load) in judged.Loads) loads[juror] = loads.GetValueOrDefault(juror) + load;
+            (called, unassigned) = (called + judged.Called, unassigned + (judged.IsAssigned ? 0 : 1));
+        }
+        foreach (var score in scores.Where(s => s.Score is not null))
+        {
+            var number = numberOf[score.Reference];
+            if (!earlier.TryGetValue(number, out var own)) earlier[number] = own = new(StringComparer.Ordinal);
+            own[round.Code] = score.Score!.Value;
+        }
+        var played = new PlayedRound(round, scores, loads, called, unassigned, Passed: 0);
+        return played with { Passed = GoingOn(played).Count() };
+    }
+
+    /// <summary>References of those the shortlist lets through; all with a score where there is none.</summary>
+    private static IEnumerable<string> GoingOn(PlayedRound played) => played.Round.Shortlist is { } rule
+        ? Shortlisting.Apply(rule.Value, played.Scores).Values.SelectMany(lines => lines).Where(l => l.IsIn).Select(l => l.Reference)
+        : played.Scores.Where(s => s.Score is not null).Select(s => s.Reference);
+
+    private Dictionary<string, IReadOnlyList<string>> OrderOf(List<PlayedRound> rounds) => edition.Categories.ToDictionary(c => c.Code, c => (IReadOnlyList<string>)
+        [.. rounds.AsEnumerable().Reverse().SelectMany(r => r.Scores.Where(s => s.CategoryCode == c.Code && s.Rank is not null)).Select(s => s.Reference).Distinct()], StringComparer.Ordinal);
+}

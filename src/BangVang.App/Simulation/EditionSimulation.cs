@@ -1,0 +1,82 @@
+using BangVang.Domain.Editions;
+
+namespace BangVang.App.Simulation;
+
+/// <summary>What a simulation found. Shares lie between 0 and 1; means are per draw.</summary>
+/// <param name="Edition"><c>programme/year</c>.</param>
+/// <param name="Unsettled">Values the edition does not state; nothing is put in their place.</param>
+/// <param name="Received">Dossiers submitted.</param>
+/// <param name="Accepted">Of them, those no rule refuses.</param>
+/// <param name="Course">The phases on the fast clock, with what the first draw brought.</param>
+/// <param name="Judging">Null while the edition lacks a value that rounds or prizes need.</param>
+public sealed record EditionSimulation(
+    string Edition, LocalizedText Name, SimulationPlan Plan, IReadOnlyList<UnsettledValue> Unsettled, int Received, int Accepted,
+    IReadOnlyList<CategoryShare> Categories, IReadOnlyList<RuleShare> Rules, IReadOnlyList<CourseStep> Course, JudgingForecast? Judging)
+{
+    /// <summary>True when the edition was played to its prizes.</summary>
+    public bool IsPlayed => Judging is not null;
+}
+
+/// <param name="Received">Dossiers of the category.</param>
+/// <param name="Accepted">Of them, those no rule refuses.</param>
+public sealed record CategoryShare(string Category, LocalizedText Name, int Received, int Accepted);
+
+/// <summary>What is counted when a phase closes.</summary>
+public enum CourseCount { DossiersReceived, DossiersAccepted, SheetsSigned, PrizesProposed }
+
+/// <summary>A phase opens or closes.</summary>
+/// <param name="Day">1 is the day on which the first phase opens; a phase closes at the end of its last day.</param>
+/// <param name="IsOpen">False when a value that the phase needs is not settled: it does not open, and its end finds it shut.</param>
+/// <param name="Count">Null when nothing is counted there.</param>
+public sealed record CourseStep(int Day, string Phase, LocalizedText Name, bool Opens, bool IsOpen, CourseCount? Counted, int? Count);
+
+/// <summary>What to expect of rounds, prizes and jurors.</summary>
+/// <param name="TotalHours">Hours of all jurors in all rounds.</param>
+/// <param name="JurorHours">Hours of one juror in all rounds: the least loaded, the mean and the most loaded one.</param>
+/// <param name="Called">Jurors who had to be called from another panel because of conflicts of interest.</param>
+/// <param name="Unassigned">Categories of a round whose panel could not be assigned because conflicts left too few jurors.</param>
+/// <param name="CouncilDecides">Dossiers whose tier the council has to settle because the tie chain does not part them.</param>
+public sealed record JudgingForecast(
+    IReadOnlyList<RoundForecast> Rounds, double TotalHours, Spread JurorHours, double Called, double Unassigned, IReadOnlyList<TierForecast> Tiers,
+    double CouncilDecides, Reliability Reliability, ExtremeJuror? Extreme, IReadOnlyList<Alternative> Alternatives);
+
+/// <param name="Minutes">For one dossier by one juror; an assumption.</param>
+/// <param name="Entrants">Dossiers of the round.</param>
+/// <param name="Sheets">Signed sheets.</param>
+/// <param name="Load">Sheets of one juror.</param>
+/// <param name="EqualScores">Dossiers whose score another one of their category has as well.</param>
+/// <param name="Tied">Of them, those whom the tie chain does not part.</param>
+/// <param name="Passed">Dossiers that go on; in the last round those with a score.</param>
+public sealed record RoundForecast(
+    string Round, LocalizedText Name, int PanelSize, int Minutes, double Entrants, double Sheets, Spread Load, double EqualScores, double Tied, double Passed);
+
+/// <summary>The least, the mean and the most of one draw, each as its mean over the draws.</summary>
+public sealed record Spread(double Least, double Mean, double Most);
+
+/// <param name="Given">Prizes the rules propose, mean per draw.</param>
+public sealed record TierForecast(string Tier, LocalizedText Name, double Given);
+
+/// <summary>A share with its doubt.</summary>
+/// <param name="StandardError">Of the share, from the number of draws.</param>
+/// <param name="Cases">How many cases it is a share of.</param>
+public sealed record Chance(double Share, double StandardError, int Cases);
+
+/// <summary>How far the result is that of the dossiers, not of the jurors. Null where there was no such case.</summary>
+/// <param name="GoldGiven">Categories in which the highest tier is given.</param>
+/// <param name="GoldTrulyBest">Laureates of the highest tier who are truly the best (of k laureates: among the k best) of their category.</param>
+/// <param name="SameGold">Laureates of the highest tier to whom a second panel gives it too.</param>
+/// <param name="TopTenSame">Of the first ten of a category, those whom a second panel has among its first ten; categories with more than ten dossiers.</param>
+/// <param name="TopTenTrue">Of the first ten of a category, those who truly are.</param>
+public sealed record Reliability(Chance? GoldGiven, Chance? GoldTrulyBest, Chance? SameGold, Chance? TopTenSame, Chance? TopTenTrue);
+
+/// <summary>What changes when one juror of each panel marks everything much lower.</summary>
+/// <param name="GoldChanged">Categories in which the highest tier goes to others, or to nobody.</param>
+/// <param name="TopTenChanged">Of the first ten of a category, those who fall out; categories with more than ten dossiers.</param>
+/// <param name="PlacesMoved">Mean number of places by which a dossier moves in its category.</param>
+/// <param name="MostPlacesMoved">The largest such move of a draw, mean over the draws.</param>
+public sealed record ExtremeJuror(Chance? GoldChanged, Chance? TopTenChanged, double PlacesMoved, double MostPlacesMoved);
+
+/// <summary>The same edition with another number of jurors per dossier and another aggregation in every round.</summary>
+/// <param name="Aggregation"><c>mean</c>, <c>median</c>, <c>trimmed_mean</c> (1 at each end), <c>drop_highest</c> (1), <c>calibrated</c> (mean after the severity that the mixed model estimates was given back).</param>
+/// <param name="JurorHours">Mean hours of one juror in all rounds.</param>
+public sealed record Alternative(int JurorsPerDossier, string Aggregation, double JurorHours, Reliability Reliability);

@@ -1,0 +1,90 @@
+using BangVang.Domain.Editions;
+
+namespace BangVang.App.Simulation;
+
+/// <summary>Loads, hours, ties and prizes of the plays of an edition.</summary>
+internal sealed class ForecastTally
+{
+    private readonly Dictionary<string, RoundTally> rounds = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, ShareTally> tiers = new(StringComparer.Ordinal);
+    private readonly ShareTally total = new(), least = new(), mean = new(), most = new(), called = new(), unassigned = new(), council = new();
+
+    /// <summary>Mean hours of one juror.</summary>
+    public double JurorHours => mean.Mean;
+
+    public void Add(Edition edition, SimulationPlan plan, PlayedEdition played)
+    {
+        var minutes = Enumerable.Range(0, plan.Jurors).ToDictionary(j => j, _ => 0L);
+        foreach (var round in played.Rounds)
+        {
+            Of(round.Round.Code).Add(round);
+            foreach (var (juror, sheets) in round.Loads) minutes[juror] += (long)sheets * MinutesOf(round.Round, plan);
+        }
+        total.Add(minutes.Values.Sum() / 60.0);
+        least.Add(minutes.Values.Min() / 60.0);
+        mean.Add(minutes.Values.Average() / 60.0);
+        most.Add(minutes.Values.Max() / 60.0);
+        called.Add(played.Rounds.Sum(r => r.Called));
+        unassigned.Add(played.Rounds.Sum(r => r.Unassigned));
+        council.Add(played.Lines.Count(l => l.IsUnsettled));
+        foreach (var tier in edition.SettledTiers) OfTier(tier.Code).Add(played.Lines.Count(l => l.Tier == tier.Code));
+    }
+
+    /// <summary>Adds the draws of another tally, after these.</summary>
+    public void Add(ForecastTally other)
+    {
+        foreach (var (code, round) in other.rounds) Of(code).Add(round);
+        foreach (var (code, tier) in other.tiers) OfTier(code).Add(tier);
+        total.Add(other.total);
+        least.Add(other.least);
+        mean.Add(other.mean);
+        most.Add(other.most);
+        called.Add(other.called);
+        unassigned.Add(other.unassigned);
+        council.Add(other.council);
+    }
+
+    public JudgingForecast Result(Edition edition, SimulationPlan plan, Reliability reliability, ExtremeJuror? extreme, IReadOnlyList<Alternative> alternatives) => new(
+        [.. edition.ScoringRounds.Select(r => Of(r.Code).Result(r, MinutesOf(r, plan)))], total.Mean, new(least.Mean, mean.Mean, most.Mean), called.Mean, unassigned.Mean,
+        [.. edition.SettledTiers.Select(t => new TierForecast(t.Code, t.Name, OfTier(t.Code).Mean))], council.Mean, reliability, extreme, alternatives);
+
+    /// <summary>Minutes for one dossier by one juror.</summary>
+    public static int MinutesOf(ScoringRound round, SimulationPlan plan) =>
+        round.Presentation is { } slot ? slot.Total + plan.MinutesAfterPresentation : plan.MinutesPerDossier;
+
+    private RoundTally Of(string code) => rounds.TryGetValue(code, out var found) ? found : rounds[code] = new();
+
+    private ShareTally OfTier(string code) => tiers.TryGetValue(code, out var found) ? found : tiers[code] = new();
+
+    private sealed class RoundTally
+    {
+        private readonly ShareTally entrants = new(), sheets = new(), least = new(), mean = new(), most = new(), equal = new(), tied = new(), passed = new();
+
+        public void Add(PlayedRound round)
+        {
+            entrants.Add(round.Scores.Count);
+            sheets.Add(round.Scores.Sum(s => s.Sheets));
+            least.Add(round.Loads.Values.DefaultIfEmpty().Min());
+            mean.Add(round.Loads.Values.DefaultIfEmpty().Average());
+            most.Add(round.Loads.Values.DefaultIfEmpty().Max());
+            equal.Add(round.Scores.Where(s => s.Score is not null).GroupBy(s => (s.CategoryCode, s.Score)).Where(g => g.Count() > 1).Sum(g => g.Count()));
+            tied.Add(round.Scores.Count(s => s.IsTied));
+            passed.Add(round.Passed);
+        }
+
+        public void Add(RoundTally other)
+        {
+            entrants.Add(other.entrants);
+            sheets.Add(other.sheets);
+            least.Add(other.least);
+            mean.Add(other.mean);
+            most.Add(other.most);
+            equal.Add(other.equal);
+            tied.Add(other.tied);
+            passed.Add(other.passed);
+        }
+
+        public RoundForecast Result(ScoringRound round, int minutes) => new(
+            round.Code, round.Name, round.PanelSize.Value, minutes, entrants.Mean, sheets.Mean, new(least.Mean, mean.Mean, most.Mean), equal.Mean, tied.Mean, passed.Mean);
+    }
+}
