@@ -34,7 +34,6 @@ public sealed class Navigation(EndpointDataSource endpoints)
         new("/guide", "kernel.nav_guide"),
         new("/privacy", "kernel.nav_privacy"),
         new("/accessibility", "kernel.nav_accessibility"),
-        new("/design", "kernel.nav_design"),
     ];
 
     public static readonly WorkLink[] Work =
