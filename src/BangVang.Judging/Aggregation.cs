@@ -40,7 +40,10 @@ public static class Aggregation
         if (kept < 1)
             throw new ArgumentException($"{scores.Count} scores are too few: {high + (long)low + 1} are needed.", nameof(scores));
 
-        var sum = scores.Order().Skip(low).Take((int)kept).Sum(score => (long)score);
+        int[] sorted = [.. scores];
+        Array.Sort(sorted);
+        var sum = 0L;
+        foreach (var score in sorted.AsSpan(low, (int)kept)) sum += score;
         return Rounding.HalfAwayFromZero(sum, kept);
     }
 }

@@ -1,4 +1,5 @@
 using BangVang.App.Decisions;
+using BangVang.App.Scoring;
 using BangVang.Domain.Decisions;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Scoring;
@@ -10,9 +11,10 @@ namespace BangVang.App.Simulation;
 /// <param name="Loads">Sheets by number of the juror, for those who sit on a panel.</param>
 /// <param name="Called">Jurors called from other panels because of conflicts.</param>
 /// <param name="Unassigned">Categories whose panel could not be assigned.</param>
+/// <param name="Fits">Of each assigned category: how well jurors know the fields of their dossiers, 0 to 1, and those of the dossier that is worst off.</param>
 /// <param name="Passed">Dossiers that go on; in the last round all that have a score.</param>
 internal sealed record PlayedRound(
-    ScoringRound Round, IReadOnlyList<DossierScore> Scores, IReadOnlyDictionary<int, int> Loads, int Called, int Unassigned, int Passed);
+    ScoringRound Round, IReadOnlyList<DossierScore> Scores, IReadOnlyDictionary<int, int> Loads, int Called, int Unassigned, IReadOnlyList<(double Mean, double Lowest)> Fits, int Passed);
 
 /// <summary>An edition played to its proposal.</summary>
 /// <param name="Lines">Prizes as the rules propose them.</param>
@@ -32,11 +34,12 @@ internal sealed class EditionPlay
     private readonly Dictionary<string, int> numberOf;
 
     /// <param name="dossiers">Those accepted.</param>
+    /// <param name="objective">Null for the plan's.</param>
     /// <param name="calibrates">Scores are those of the sheets with each juror's estimated severity given back.</param>
-    public EditionPlay(Edition edition, SimulationPlan plan, IReadOnlyList<SyntheticDossier> dossiers, bool calibrates = false)
+    public EditionPlay(Edition edition, SimulationPlan plan, IReadOnlyList<SyntheticDossier> dossiers, PanelObjective? objective = null, bool calibrates = false)
     {
         (this.edition, this.dossiers) = (edition, dossiers);
-        room = new(edition, plan, dossiers, edition.ScoringRounds.Max(r => r.PanelSize.Value), calibrates);
+        room = new(edition, plan, dossiers, edition.ScoringRounds.Max(r => r.PanelSize.Value), objective ?? plan.Objective, calibrates);
         numberOf = dossiers.Select((d, n) => (d.Reference, n)).ToDictionary(d => d.Reference, d => d.n, StringComparer.Ordinal);
     }
 
@@ -63,7 +66,7 @@ internal sealed class EditionPlay
 
     private PlayedRound Play(ScoringRound round, ILookup<string, int> entering, Quality quality, PanelDraw panel, Dictionary<int, Dictionary<string, int>> earlier)
     {
-        var (scores, loads, called, unassigned) = (new List<DossierScore>(), new Dictionary<int, int>(), 0, 0);
+        var (scores, loads, fits, called, unassigned) = (new List<DossierScore>(), new Dictionary<int, int>(), new List<(double, double)>(), 0, 0);
         foreach (var category in entering.OrderBy(c => c.Key, StringComparer.Ordinal))
         {
             var judged = room.Judge(round, category.Key, [.. category], quality, panel);
@@ -73,6 +76,7 @@ internal sealed class EditionPlay
                 earlier.GetValueOrDefault(n) ?? []))));
             foreach (var (juror, load) in judged.Loads) loads[juror] = loads.GetValueOrDefault(juror) + load;
             (called, unassigned) = (called + judged.Called, unassigned + (judged.IsAssigned ? 0 : 1));
+            if (judged.IsAssigned) fits.Add((judged.Fit, judged.LowestFit));
         }
         foreach (var score in scores.Where(s => s.Score is not null))
         {
@@ -80,7 +84,7 @@ internal sealed class EditionPlay
             if (!earlier.TryGetValue(number, out var own)) earlier[number] = own = new(StringComparer.Ordinal);
             own[round.Code] = score.Score!.Value;
         }
-        var played = new PlayedRound(round, scores, loads, called, unassigned, Passed: 0);
+        var played = new PlayedRound(round, scores, loads, called, unassigned, fits, Passed: 0);
         return played with { Passed = GoingOn(played).Count() };
     }
 

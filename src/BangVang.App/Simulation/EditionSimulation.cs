@@ -1,3 +1,4 @@
+using BangVang.App.Scoring;
 using BangVang.Domain.Editions;
 
 namespace BangVang.App.Simulation;
@@ -38,7 +39,7 @@ public sealed record CourseStep(int Day, string Phase, LocalizedText Name, bool 
 /// <param name="CouncilDecides">Dossiers whose tier the council has to settle because the tie chain does not part them.</param>
 public sealed record JudgingForecast(
     IReadOnlyList<RoundForecast> Rounds, double TotalHours, Spread JurorHours, double Called, double Unassigned, IReadOnlyList<TierForecast> Tiers,
-    double CouncilDecides, Reliability Reliability, ExtremeJuror? Extreme, IReadOnlyList<Alternative> Alternatives);
+    double CouncilDecides, Reliability Reliability, ExtremeJuror? Extreme, IReadOnlyList<Alternative> Alternatives, IReadOnlyList<ObjectiveForecast> Objectives);
 
 /// <param name="Minutes">For one dossier by one juror; an assumption.</param>
 /// <param name="Entrants">Dossiers of the round.</param>
@@ -80,3 +81,9 @@ public sealed record ExtremeJuror(Chance? GoldChanged, Chance? TopTenChanged, do
 /// <param name="Aggregation"><c>mean</c>, <c>median</c>, <c>trimmed_mean</c> (1 at each end), <c>drop_highest</c> (1), <c>calibrated</c> (mean after the severity that the mixed model estimates was given back).</param>
 /// <param name="JurorHours">Mean hours of one juror in all rounds.</param>
 public sealed record Alternative(int JurorsPerDossier, string Aggregation, double JurorHours, Reliability Reliability);
+
+/// <summary>The same edition with dossiers given to jurors in another way in every round.</summary>
+/// <param name="Fit">How well the jurors of a dossier know its field, 0 to 100, on average.</param>
+/// <param name="LowestFit">The same for the dossier of a category that is worst off.</param>
+/// <param name="MostHours">Hours of the most loaded juror in all rounds.</param>
+public sealed record ObjectiveForecast(PanelObjective Objective, double Fit, double LowestFit, double MostHours, Reliability Reliability);

@@ -1,3 +1,4 @@
+using BangVang.App.Scoring;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
 
@@ -18,6 +19,9 @@ public static class EditionSimulator
         ("drop_highest", new() { Method = AggregationMethod.DropHighLow, DropHighest = 1 }, false),
         ("calibrated", new() { Method = AggregationMethod.Mean }, true),
     ];
+
+    /// <summary>Ways of giving dossiers to jurors that are compared. Fairness, a search, would take longer than all the rest of a rehearsal together.</summary>
+    private static readonly PanelObjective[] Objectives = [PanelObjective.BalancedRandom, PanelObjective.LargestTotal];
 
     /// <summary>
     /// Makes dossiers, screens them by the edition's rules, and plays rounds and prizes <see cref="SimulationPlan.Draws"/> times, each time with
@@ -47,7 +51,8 @@ public static class EditionSimulator
         var others = (from size in Sizes
                       where size <= plan.Jurors
                       from way in Ways
-                      select new Other(size, way.Name, new EditionPlay(With(edition, size, way.Aggregation), plan, accepted, way.Calibrates))).ToList();
+                      select new Other(size, way.Name, new EditionPlay(With(edition, size, way.Aggregation), plan, accepted, calibrates: way.Calibrates))).ToList();
+        others.AddRange(Objectives.Select(o => new Other(0, o.ToString(), new EditionPlay(edition, plan, accepted, o))));
         var draws = new Draw[plan.Draws];
         Parallel.For(0, plan.Draws, new ParallelOptions { CancellationToken = ct }, d => draws[d] = Draw.Of(edition, plan, accepted, own, others, d));
 
@@ -55,7 +60,8 @@ public static class EditionSimulator
         var all = new Draw(others.Count) { First = draws[0].First };
         foreach (var draw in draws) all.Add(draw);
         return (all.First!, all.Forecast.Result(edition, plan, all.Reliability.Result, all.Extreme.Result,
-            [.. others.Select((o, i) => new Alternative(o.Size, o.Way, all.OtherForecasts[i].JurorHours, all.OtherReliability[i].Result))]));
+            [.. others.Index().SkipLast(Objectives.Length).Select(o => new Alternative(o.Item.Size, o.Item.Way, all.OtherForecasts[o.Index].JurorHours, all.OtherReliability[o.Index].Result))],
+            [.. others.Index().TakeLast(Objectives.Length).Zip(Objectives, (o, objective) => all.OtherForecasts[o.Index].Objective(objective, all.OtherReliability[o.Index].Result))]));
     }
 
     /// <summary>The edition with so many jurors per dossier and that aggregation in every round; the quorum is met by all of them at most.</summary>
@@ -128,7 +134,7 @@ public static class EditionSimulator
         {
             double[] severity = [.. panel.Severity];
             foreach (var juror in edition.Categories.Select((_, at) => at * plan.Jurors / edition.Categories.Count).Distinct()) severity[juror] += plan.Model.Extreme;
-            return new(panel.Seed, severity);
+            return panel.With(severity);
         }
     }
 }

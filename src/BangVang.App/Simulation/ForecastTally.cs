@@ -1,3 +1,4 @@
+using BangVang.App.Scoring;
 using BangVang.Domain.Editions;
 
 namespace BangVang.App.Simulation;
@@ -7,10 +8,13 @@ internal sealed class ForecastTally
 {
     private readonly Dictionary<string, RoundTally> rounds = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ShareTally> tiers = new(StringComparer.Ordinal);
-    private readonly ShareTally total = new(), least = new(), mean = new(), most = new(), called = new(), unassigned = new(), council = new();
+    private readonly ShareTally total = new(), least = new(), mean = new(), most = new(), called = new(), unassigned = new(), council = new(), fit = new(), lowestFit = new();
 
     /// <summary>Mean hours of one juror.</summary>
     public double JurorHours => mean.Mean;
+
+    /// <summary>This way of giving dossiers to jurors.</summary>
+    public ObjectiveForecast Objective(PanelObjective objective, Reliability reliability) => new(objective, fit.Mean, lowestFit.Mean, most.Mean, reliability);
 
     public void Add(Edition edition, SimulationPlan plan, PlayedEdition played)
     {
@@ -27,6 +31,11 @@ internal sealed class ForecastTally
         called.Add(played.Rounds.Sum(r => r.Called));
         unassigned.Add(played.Rounds.Sum(r => r.Unassigned));
         council.Add(played.Lines.Count(l => l.IsUnsettled));
+        foreach (var (known, lowest) in played.Rounds.SelectMany(r => r.Fits))
+        {
+            fit.Add(100 * known);
+            lowestFit.Add(100 * lowest);
+        }
         foreach (var tier in edition.SettledTiers) OfTier(tier.Code).Add(played.Lines.Count(l => l.Tier == tier.Code));
     }
 
@@ -42,11 +51,13 @@ internal sealed class ForecastTally
         called.Add(other.called);
         unassigned.Add(other.unassigned);
         council.Add(other.council);
+        fit.Add(other.fit);
+        lowestFit.Add(other.lowestFit);
     }
 
-    public JudgingForecast Result(Edition edition, SimulationPlan plan, Reliability reliability, ExtremeJuror? extreme, IReadOnlyList<Alternative> alternatives) => new(
+    public JudgingForecast Result(Edition edition, SimulationPlan plan, Reliability reliability, ExtremeJuror? extreme, IReadOnlyList<Alternative> alternatives, IReadOnlyList<ObjectiveForecast> objectives) => new(
         [.. edition.ScoringRounds.Select(r => Of(r.Code).Result(r, MinutesOf(r, plan)))], total.Mean, new(least.Mean, mean.Mean, most.Mean), called.Mean, unassigned.Mean,
-        [.. edition.SettledTiers.Select(t => new TierForecast(t.Code, t.Name, OfTier(t.Code).Mean))], council.Mean, reliability, extreme, alternatives);
+        [.. edition.SettledTiers.Select(t => new TierForecast(t.Code, t.Name, OfTier(t.Code).Mean))], council.Mean, reliability, extreme, alternatives, objectives);
 
     /// <summary>Minutes for one dossier by one juror.</summary>
     public static int MinutesOf(ScoringRound round, SimulationPlan plan) =>

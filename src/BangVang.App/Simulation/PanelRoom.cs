@@ -1,7 +1,10 @@
+using System.Collections.Frozen;
 using System.Globalization;
+using BangVang.App.Scoring;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Scoring;
 using BangVang.Judging;
+using BangVang.Judging.Assignment;
 using BangVang.Judging.Calibration;
 using BangVang.Judging.Numbers;
 
@@ -15,44 +18,42 @@ internal sealed record SignedSheet(int Dossier, int Juror, CountedSheet Sheet);
 /// <param name="Loads">Signed sheets by number of the juror, for those on the panel.</param>
 /// <param name="Called">Jurors called from other panels because conflicts left too few.</param>
 /// <param name="IsAssigned">False when conflicts leave too few jurors even then.</param>
+/// <param name="Fit">How well the jurors of a dossier know its field, 0 to 1, on average; <paramref name="LowestFit"/> of the dossier that is worst off.</param>
 internal sealed record CategoryJudging(
-    IReadOnlyList<SignedSheet> Sheets, IReadOnlyDictionary<int, int> Loads, int Called, bool IsAssigned);
+    IReadOnlyList<SignedSheet> Sheets, IReadOnlyDictionary<int, int> Loads, int Called, bool IsAssigned, double Fit, double LowestFit);
+
+/// <summary>Who judges what in one category of one round, by their numbers.</summary>
+/// <param name="Pairs">Null when conflicts leave too few jurors.</param>
+internal sealed record AssignedPanel(IReadOnlyList<int> Members, int Called, IReadOnlyList<(int Dossier, int[] Jurors)>? Pairs);
 
 /// <summary>Draws panels as the platform does and lets them mark.</summary>
 /// <param name="largestPanel">Most jurors per dossier of all rounds: nobody's panel is smaller.</param>
-internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyList<SyntheticDossier> dossiers, int largestPanel, bool calibrates)
+internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyList<SyntheticDossier> dossiers, int largestPanel, PanelObjective objective, bool calibrates)
 {
     private readonly Dictionary<string, int> categoryAt = edition.Categories.Select((c, i) => (c.Code, i)).ToDictionary(c => c.Code, c => c.i, StringComparer.Ordinal);
-    private readonly Dictionary<string, string[]> linesOf = edition.Rubrics.ToDictionary(r => r.Code, r => r.Lines.Select(l => l.Code).ToArray(), StringComparer.Ordinal);
+    private readonly Dictionary<string, FrozenDictionary<string, int>> linesOf = edition.Rubrics.ToDictionary(
+        r => r.Code, r => r.Lines.Index().ToFrozenDictionary(l => l.Item.Code, l => l.Index, StringComparer.Ordinal), StringComparer.Ordinal);
     private readonly bool hasConflicts = edition.Conflicts.Any(c => c.Effect is ConflictEffect.Blocks);
 
-    /// <summary>Assigns the dossiers by the balanced draw and gives every sheet its marks.</summary>
+    /// <summary>Assigns the dossiers and gives every sheet its marks.</summary>
     /// <param name="numbers">Of the dossiers of the category in this round.</param>
     public CategoryJudging Judge(ScoringRound round, string category, int[] numbers, Quality quality, PanelDraw panel)
     {
         // Editions that differ in their aggregation alone are judged by the same sheets: they are drawn once.
-        var key = string.Join(',', numbers.Prepend(largestPanel).Prepend(round.PanelSize.Value).Select(n => n.ToString(CultureInfo.InvariantCulture)).Prepend(category).Prepend(round.Code));
-        if (!panel.Judged.TryGetValue(key, out var judged)) panel.Judged[key] = judged = Draw(round, category, numbers, quality, panel);
+        var key = string.Join(',', numbers.Prepend(largestPanel).Prepend(round.PanelSize.Value).Select(n => n.ToString(CultureInfo.InvariantCulture)).Prepend(category).Prepend(round.Code).Prepend(objective.ToString()));
+        if (!panel.Judged.TryGetValue(key, out var judged)) panel.Judged[key] = judged = Draw(round, category, numbers, quality, panel, key);
         return calibrates ? judged with { Sheets = Calibrated(judged.Sheets) } : judged;
     }
 
-    private CategoryJudging Draw(ScoringRound round, string category, int[] numbers, Quality quality, PanelDraw panel)
+    private CategoryJudging Draw(ScoringRound round, string category, int[] numbers, Quality quality, PanelDraw panel, string key)
     {
-        var members = Members(category);
-        var planned = members.Count;
-        var result = Assign(round, category, numbers, members, panel.Seed);
-        while (result.Shortage is not null && members.Count < plan.Jurors)
-        {
-            members.Add((members[^1] + 1) % plan.Jurors);
-            result = Assign(round, category, numbers, members, panel.Seed);
-        }
-        if (result.Shortage is not null) return new([], new Dictionary<int, int>(), members.Count - planned, IsAssigned: false);
-
+        if (!panel.Assigned.TryGetValue(key, out var assigned)) panel.Assigned[key] = assigned = Assign(round, category, numbers, panel);
+        if (assigned.Pairs is null) return new([], new Dictionary<int, int>(), assigned.Called, IsAssigned: false, 0, 0);
         var rubric = edition.RubricFor(round, category)!;
-        var byReference = numbers.ToDictionary(n => dossiers[n].Reference, StringComparer.Ordinal);
-        SignedSheet[] signed = [.. result.Pairs.GroupBy(p => byReference[p.Entry]).SelectMany(of => Mark(of.Key, of.Select(p => NumberOf(p.Juror)), rubric, round, quality, panel))];
+        SignedSheet[] signed = [.. assigned.Pairs.SelectMany(of => Mark(of.Dossier, of.Jurors, rubric, round, quality, panel))];
         var counted = signed.CountBy(s => s.Juror).ToDictionary();
-        return new(signed, members.ToDictionary(m => m, m => counted.GetValueOrDefault(m)), members.Count - planned, IsAssigned: true);
+        var fits = assigned.Pairs.Select(of => of.Jurors.Average(j => panel.Knows(j, dossiers[of.Dossier].Field))).ToList();
+        return new(signed, assigned.Members.ToDictionary(m => m, m => counted.GetValueOrDefault(m)), assigned.Called, IsAssigned: true, fits.Average(), fits.Min());
     }
 
     /// <summary>The category's panel: the jurors are dealt evenly, and sit on several panels where they would be too few.</summary>
@@ -64,13 +65,40 @@ internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyL
         return [.. Enumerable.Range(first, count).Select(j => j % plan.Jurors)];
     }
 
-    private PanelResult Assign(ScoringRound round, string category, int[] numbers, List<int> members, string seed)
+    private AssignedPanel Assign(ScoringRound round, string category, int[] numbers, PanelDraw panel)
+    {
+        var members = Members(category);
+        var planned = members.Count;
+        var pairs = Assign(round, category, numbers, members, panel);
+        while (pairs is null && members.Count < plan.Jurors)
+        {
+            members.Add((members[^1] + 1) % plan.Jurors);
+            pairs = Assign(round, category, numbers, members, panel);
+        }
+        var byReference = numbers.ToDictionary(n => dossiers[n].Reference, StringComparer.Ordinal);
+        return new(members, members.Count - planned, pairs is null ? null : [.. pairs.GroupBy(p => byReference[p.Entry]).Select(of => (of.Key, of.Select(p => NumberOf(p.Juror)).ToArray()))]);
+    }
+
+    /// <summary>As the panel screen assigns; null when conflicts leave too few jurors.</summary>
+    private IReadOnlyList<PanelPair>? Assign(ScoringRound round, string category, int[] numbers, List<int> members, PanelDraw panel)
     {
         var size = round.PanelSize.Value;
-        return BalancedAssignment.Random(new PanelRequest(
+        var request = new PanelRequest(
             [.. numbers.Select(n => new EntryDemand(dossiers[n].Reference, size))],
             [.. members.Select(m => new JurorLoad(CodeOf(m), 0, numbers.Length))],
-            hasConflicts ? [.. numbers.SelectMany(n => ConflictsOf(n, members, seed))] : [], []), new($"{seed}/{round.Code}/{category}/assignment"));
+            hasConflicts ? [.. numbers.SelectMany(n => ConflictsOf(n, members, panel.Seed))] : [], []);
+        if (objective is PanelObjective.BalancedRandom)
+        {
+            var drawn = BalancedAssignment.Rehearse(request, $"{panel.Seed}/{round.Code}/{category}/assignment");
+            return drawn.Shortage is null ? drawn.Pairs : null;
+        }
+        double[] affinity = [.. numbers.SelectMany(n => members.Select(m => Math.Round(100 * panel.Knows(m, dossiers[n].Field))))];
+        for (var most = (numbers.Length * size + members.Count - 1) / members.Count; most <= numbers.Length; most++)
+        {
+            var found = Assigner.Solve(new(request with { Jurors = [.. request.Jurors.Select(j => j with { MaxLoad = most })] }, affinity), new());
+            if (found.Shortage is null) return [.. found.Pairs.Select(p => new PanelPair(p.Entry, p.Juror))];
+        }
+        return null;
     }
 
     /// <summary>The same in every round: a tie between a dossier and a juror does not go away.</summary>
@@ -83,14 +111,15 @@ internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyL
     private IEnumerable<SignedSheet> Mark(int dossier, IEnumerable<int> jurors, Rubric rubric, ScoringRound round, Quality quality, PanelDraw panel)
     {
         var random = new NormalRandom($"{panel.Seed}/{round.Code}/{dossiers[dossier].Reference}/marks");
-        var lines = linesOf[rubric.Code];
+        var (lines, worth) = (linesOf[rubric.Code], quality.LinesOf(dossier, rubric));
         foreach (var juror in jurors)
         {
-            var seen = plan.Model.Sheet * random.Next() - panel.Severity[juror];
-            var marks = new Dictionary<string, int>(lines.Length, StringComparer.Ordinal);
-            for (var line = 0; line < lines.Length; line++)
-                marks[lines[line]] = Snap(rubric.Scale, quality.Of(dossier, rubric, line) + seen + plan.Model.Mark * random.Next());
-            yield return new(dossier, juror, new(marks, rubric.WeightedScore(marks)));
+            var strange = plan.Model.Unfamiliar * (1 - panel.Knows(juror, dossiers[dossier].Field));
+            var seen = Math.Sqrt(plan.Model.Sheet * plan.Model.Sheet + strange * strange) * random.Next() - panel.Severity[juror];
+            var marks = new int[lines.Count];
+            for (var line = 0; line < marks.Length; line++) marks[line] = Snap(rubric.Scale, worth[line] + seen + plan.Model.Mark * random.Next());
+            var sheet = new LineMarks(lines, marks);
+            yield return new(dossier, juror, new(sheet, rubric.WeightedScore(sheet)));
         }
     }
 

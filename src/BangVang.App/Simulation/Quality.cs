@@ -25,15 +25,20 @@ internal sealed class Quality
         }
     }
 
-    /// <summary>The mark an average juror gives without any chance in it.</summary>
-    /// <param name="line">Index in <see cref="Rubric.Lines"/>.</param>
-    public double Of(int dossier, Rubric rubric, int line) => level[dossier] + strengths[rubric.Code][dossier * weights[rubric.Code].Length + line];
+    /// <summary>The marks an average juror gives without any chance in them, in the order of <see cref="Rubric.Lines"/>.</summary>
+    public double[] LinesOf(int dossier, Rubric rubric)
+    {
+        var count = weights[rubric.Code].Length;
+        var lines = strengths[rubric.Code].AsSpan(dossier * count, count).ToArray();
+        for (var line = 0; line < count; line++) lines[line] += level[dossier];
+        return lines;
+    }
 
     /// <summary>The weighted score without any chance in it: who is truly best.</summary>
     public double Of(int dossier, Rubric rubric)
     {
-        var (sum, shares) = (0.0, weights[rubric.Code]);
-        for (var line = 0; line < shares.Length; line++) sum += shares[line] * Of(dossier, rubric, line);
+        var (sum, shares, worth) = (0.0, weights[rubric.Code], LinesOf(dossier, rubric));
+        for (var line = 0; line < shares.Length; line++) sum += shares[line] * worth[line];
         return sum;
     }
 }
@@ -41,14 +46,34 @@ internal sealed class Quality
 /// <summary>The jurors of one draw.</summary>
 /// <param name="Seed">Of their assignment and of the chance in their marks.</param>
 /// <param name="Severity">By number of the juror; above 0 marks lower. Shares of the width of the scale.</param>
-internal sealed record PanelDraw(string Seed, double[] Severity)
+/// <param name="Knowledge">For each juror each field, 0 to 1.</param>
+internal sealed record PanelDraw(string Seed, double[] Severity, double[] Knowledge)
 {
-    /// <summary>What these jurors judged already, by round, category, size and dossiers.</summary>
-    public Dictionary<string, CategoryJudging> Judged { get; } = new(StringComparer.Ordinal);
+    /// <summary>Who was assigned already, by objective, round, category, size and dossiers; the same jurors with another severity share it.</summary>
+    public Dictionary<string, AssignedPanel> Assigned { get; private init; } = new(StringComparer.Ordinal);
+
+    /// <summary>What these jurors judged already.</summary>
+    public Dictionary<string, CategoryJudging> Judged { get; private init; } = new(StringComparer.Ordinal);
 
     public static PanelDraw Of(ScoreModel model, int jurors, string seed)
     {
-        var random = new NormalRandom($"{seed}/severity");
-        return new(seed, [.. Enumerable.Range(0, jurors).Select(_ => model.Severity * random.Next())]);
+        var (severity, knowledge) = (new NormalRandom($"{seed}/severity"), new NormalRandom($"{seed}/knowledge"));
+        return new(seed, [.. Enumerable.Range(0, jurors).Select(_ => model.Severity * severity.Next())], [.. Enumerable.Range(0, jurors).SelectMany(_ => OfOne(knowledge))]);
+    }
+
+    /// <summary>The same jurors, assigned as before, with other severities.</summary>
+    public PanelDraw With(double[] severity) => this with { Severity = severity, Judged = new(StringComparer.Ordinal) };
+
+    /// <summary>How well a juror knows a field, 0 to 1.</summary>
+    public double Knows(int juror, int field) => Knowledge[juror * SyntheticDossier.Fields + field];
+
+    /// <summary>One field known well, one by half, a little of the others.</summary>
+    private static double[] OfOne(NormalRandom random)
+    {
+        double[] knows = [.. Enumerable.Range(0, SyntheticDossier.Fields).Select(_ => 0.2 * random.NextUniform())];
+        var (own, second) = (random.Next(knows.Length), random.Next(knows.Length));
+        knows[second] = 0.4 + 0.2 * random.NextUniform();
+        knows[own] = 0.8 + 0.2 * random.NextUniform();
+        return knows;
     }
 }

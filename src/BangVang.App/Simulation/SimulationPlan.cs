@@ -1,3 +1,4 @@
+using BangVang.App.Scoring;
 using BangVang.Domain.Kernel;
 
 namespace BangVang.App.Simulation;
@@ -21,6 +22,9 @@ public sealed record SimulationPlan(int Dossiers, int Jurors, string Seed)
     /// <summary>Minutes to mark after a presentation. An assumption.</summary>
     public int MinutesAfterPresentation { get; init; } = 10;
 
+    /// <summary>How jurors are given their dossiers in every round.</summary>
+    public PanelObjective Objective { get; init; }
+
     public ScoreModel Model { get; init; } = new();
 
     /// <summary>The first number out of its range; null when the plan can be played.</summary>
@@ -29,6 +33,7 @@ public sealed record SimulationPlan(int Dossiers, int Jurors, string Seed)
         : Jurors is < 1 or > MostJurors ? Problem.Invalid("simulation.number_invalid").With("option", "--jurors").With("min", 1).With("max", MostJurors)
         : Draws is < 1 or > MostDraws ? Problem.Invalid("simulation.number_invalid").With("option", "--draws").With("min", 1).With("max", MostDraws)
         : MinutesPerDossier is < 1 or > 1_000 ? Problem.Invalid("simulation.number_invalid").With("option", "--minutes").With("min", 1).With("max", 1_000)
+        : Objective is PanelObjective.Fair ? Problem.Invalid("simulation.objective_unplayed")
         : null;
 }
 
@@ -51,8 +56,14 @@ public sealed record ScoreModel
     /// <summary>Standard deviation of the severity of jurors.</summary>
     public double Severity { get; init; } = 0.06;
 
-    /// <summary>Standard deviation of what one juror sees in one dossier by chance, in all lines alike.</summary>
-    public double Sheet { get; init; } = 0.10;
+    /// <summary>Standard deviation of what one juror who knows the field sees in one dossier by chance, in all lines alike.</summary>
+    public double Sheet { get; init; } = 0.09;
+
+    /// <summary>
+    /// What not knowing the field adds: the variance of a sheet grows by the square of this times 1 − how well the juror knows it. An
+    /// assumption, and the only way in which the marks depend on who judges what.
+    /// </summary>
+    public double Unfamiliar { get; init; } = 0.06;
 
     /// <summary>Standard deviation of the chance in a single mark.</summary>
     public double Mark { get; init; } = 0.06;

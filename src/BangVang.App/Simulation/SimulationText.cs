@@ -1,5 +1,6 @@
 using System.Globalization;
 using BangVang.App.Editions;
+using BangVang.App.Scoring;
 using BangVang.Domain.Editions;
 
 namespace BangVang.App.Simulation;
@@ -26,6 +27,7 @@ public sealed class SimulationText
             text.Work(judging);
             text.Prizes(judging);
             text.Doubt(judging);
+            text.Objectives(judging);
             text.Alternatives(judging);
         }
         return text.lines;
@@ -38,8 +40,8 @@ public sealed class SimulationText
         Say($"{plan.Dossiers} hồ sơ giả định, {plan.Jurors} giám khảo, số gieo {plan.Seed}, {plan.Draws} lượt chấm thử, mỗi lượt hai hội đồng.",
             $"{plan.Dossiers} made-up dossiers, {plan.Jurors} jurors, seed {plan.Seed}, {plan.Draws} draws, each with two panels.");
         var model = plan.Model;
-        Say($"Giả định về điểm, theo phần trăm độ rộng thang điểm: trung bình {Percent(model.Mean)}; độ lệch chuẩn của chất lượng hồ sơ {Percent(model.Entry)}, của từng dòng điểm {Percent(model.Line)}, của độ nghiêm {Percent(model.Severity)}, của phiếu {Percent(model.Sheet)}, của một điểm {Percent(model.Mark)}.",
-            $"Assumed marks, in percent of the width of the scale: mean {Percent(model.Mean)}; standard deviation of the quality of dossiers {Percent(model.Entry)}, of a line {Percent(model.Line)}, of severity {Percent(model.Severity)}, of a sheet {Percent(model.Sheet)}, of a mark {Percent(model.Mark)}.");
+        Say($"Giả định về điểm, theo phần trăm độ rộng thang điểm: trung bình {Percent(model.Mean)}; độ lệch chuẩn của chất lượng hồ sơ {Percent(model.Entry)}, của từng dòng điểm {Percent(model.Line)}, của độ nghiêm {Percent(model.Severity)}, của phiếu {Percent(model.Sheet)} (người không biết lĩnh vực: thêm {Percent(model.Unfamiliar)}), của một điểm {Percent(model.Mark)}. Giao hồ sơ: {Way(plan.Objective)}.",
+            $"Assumed marks, in percent of the width of the scale: mean {Percent(model.Mean)}; standard deviation of the quality of dossiers {Percent(model.Entry)}, of a line {Percent(model.Line)}, of severity {Percent(model.Severity)}, of a sheet {Percent(model.Sheet)} (who does not know the field: {Percent(model.Unfamiliar)} more), of a mark {Percent(model.Mark)}. Dossiers are given to jurors: {Way(plan.Objective)}.");
     }
 
     private void Screening()
@@ -137,6 +139,17 @@ public sealed class SimulationText
         Row(T("Rơi khỏi mười hồ sơ đầu", "Fall out of the first ten"), Share(x.TopTenChanged));
         Row(T("Số bậc một hồ sơ dịch chuyển, trung bình và lớn nhất", "Places a dossier moves, mean and most"), $"{Number(x.PlacesMoved)} / {Number(x.MostPlacesMoved)}");
     }
+
+    private void Objectives(JudgingForecast judging)
+    {
+        Part("Cách giao hồ sơ cho giám khảo (độ am hiểu lĩnh vực của giám khảo: 0 đến 100)", "Ways of giving dossiers to jurors (how well jurors know the field: 0 to 100)");
+        Say("  cách giao · am hiểu trung bình · hồ sơ thiệt nhất · giờ của người nhiều việc nhất · đúng là tốt nhất · hội đồng thứ hai trao cùng giải cao nhất · mười hồ sơ đầu trùng nhau",
+            "  way · knowledge, mean · worst-off dossier · hours of the busiest juror · truly best · second panel gives the same · first ten shared");
+        foreach (var o in judging.Objectives)
+            lines.Add($"  {Way(o.Objective),-32}  {Number(o.Fit),5}  {Number(o.LowestFit),5}  {Number(o.MostHours),7}  {Share(o.Reliability.GoldTrulyBest)}  {Share(o.Reliability.SameGold)}  {Share(o.Reliability.TopTenSame)}");
+    }
+
+    private string Way(PanelObjective objective) => objective is PanelObjective.LargestTotal ? T("tổng độ phù hợp lớn nhất", "largest total affinity") : T("chia đều, bốc thăm", "spread evenly by lot");
 
     private void Alternatives(JudgingForecast judging)
     {

@@ -7,7 +7,11 @@ namespace BangVang.App.Simulation;
 
 /// <summary>A made-up dossier with everything the rules ask.</summary>
 /// <param name="Applicant">Number of the applicant, who may have several dossiers.</param>
-internal sealed record SyntheticDossier(string Reference, int Applicant, Category Category, DossierFacts Facts, Instant SubmittedAt);
+/// <param name="Field">What it is about, 0 to <see cref="Fields"/> − 1: jurors know some fields better than others.</param>
+internal sealed record SyntheticDossier(string Reference, int Applicant, Category Category, DossierFacts Facts, Instant SubmittedAt, int Field)
+{
+    public const int Fields = 8;
+}
 
 /// <summary>
 /// Made-up applicants and products. The shares below are assumptions about who applies, not figures of any year; docs/operate/commands.md
@@ -17,13 +21,14 @@ internal sealed class SyntheticDossiers
 {
     private readonly Edition edition;
     private readonly NormalRandom random;
+    private readonly NormalRandom fields;
     private readonly LocalDate asOf;
     private readonly string[] declarations;
     private readonly string[] topics;
 
     private SyntheticDossiers(Edition edition, string seed)
     {
-        (this.edition, random) = (edition, new($"{seed}/dossiers"));
+        (this.edition, random, fields) = (edition, new($"{seed}/dossiers"), new($"{seed}/fields"));
         asOf = edition.PhaseOf(PhaseKind.Intake)?.LastDay ?? new LocalDate(edition.Year, 12, 31);
         declarations = [.. edition.Categories.SelectMany(edition.RulesOf).SelectMany(Inside).OfType<Declares>().Select(r => r.CodeOrKind).Distinct()];
         topics = [.. edition.Categories.SelectMany(c => c.Topics).Select(t => t.Code).Distinct()];
@@ -47,7 +52,7 @@ internal sealed class SyntheticDossiers
         {
             EntriesInEdition = count,
             EntriesInCategory = products.Count(other => other.Category == p.Category),
-        }, p.At))];
+        }, p.At, fields.Next(SyntheticDossier.Fields)))];
     }
 
     private DossierFacts Applicant()

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BangVang.App.Editions;
+using BangVang.App.Scoring;
 using BangVang.App.Simulation;
 using BangVang.Cli.Kernel;
 using BangVang.Domain.Editions;
@@ -142,16 +143,18 @@ internal static class EditionCommands
         var seed = new Option<string>("--seed") { Required = true, HelpName = "N", Description = Language.Say("Số gieo: cùng số gieo, cùng kết quả từng byte.", "The seed: the same seed gives the same bytes.") };
         var draws = new Option<int>("--draws") { HelpName = "N", DefaultValueFactory = _ => new SimulationPlan(1, 1, "").Draws, Description = Language.Say("Số lượt chấm thử (mặc định 100).", "How many draws are played (default 100).") };
         var minutes = new Option<int>("--minutes") { HelpName = "N", DefaultValueFactory = _ => new SimulationPlan(1, 1, "").MinutesPerDossier, Description = Language.Say("Giả định số phút chấm một hồ sơ (mặc định 45).", "Assumed minutes to read and mark one dossier (default 45).") };
+        var objective = new Option<string>("--objective") { HelpName = "balanced|max-sum", DefaultValueFactory = _ => "balanced", Description = Language.Say("Cách giao hồ sơ: balanced (chia đều, bốc thăm; mặc định) hoặc max-sum (tổng độ phù hợp lớn nhất).", "How dossiers are given to jurors: balanced (spread evenly by lot; the default) or max-sum (largest total affinity).") };
+        objective.AcceptOnlyFromAmong("balanced", "max-sum");
         var command = new ExplainedCommand("simulate",
             "Chạy thử cả kỳ giải trước khi mở: hồ sơ giả định qua đúng các quy định, phân công, chấm, tổng hợp, xếp giải; cho biết kết quả chắc đến đâu.",
             "Plays a whole edition before it opens: made-up dossiers through its real rules, assignment, scores, aggregation and prizes; says how sure the result would be.",
-            "./bangvang edition simulate editions/demo/2026 --dossiers 250 --jurors 30 --seed 1") { folder, dossiers, jurors, seed, draws, minutes };
+            "./bangvang edition simulate editions/demo/2026 --dossiers 250 --jurors 30 --seed 1") { folder, dossiers, jurors, seed, draws, minutes, objective };
         command.SetAction((parsed, ct) =>
         {
             // Relative dates count from a day that changes nothing: the report numbers the days from the first opening.
             var reading = EditionReader.Read(parsed.GetRequiredValue(folder).ToString(), new LocalDate(2000, 1, 1));
             if (reading.Edition is not { } edition) return Task.FromResult(parsed.Report(reading.Problems));
-            var plan = new SimulationPlan(parsed.GetRequiredValue(dossiers), parsed.GetRequiredValue(jurors), parsed.GetRequiredValue(seed)) { Draws = parsed.GetValue(draws), MinutesPerDossier = parsed.GetValue(minutes) };
+            var plan = new SimulationPlan(parsed.GetRequiredValue(dossiers), parsed.GetRequiredValue(jurors), parsed.GetRequiredValue(seed)) { Draws = parsed.GetValue(draws), MinutesPerDossier = parsed.GetValue(minutes), Objective = parsed.GetValue(objective) is "max-sum" ? PanelObjective.LargestTotal : PanelObjective.BalancedRandom };
             if (!EditionSimulator.Run(edition, plan, ct).TryGet(out var found, out var problem)) return Task.FromResult(parsed.Refuses(problem));
 
             var prose = Language.Spoken.SelectMany((language, i) => i == 0 ? SimulationText.Of(found, language) : ["", .. SimulationText.Of(found, language)]);

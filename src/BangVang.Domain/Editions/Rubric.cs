@@ -86,10 +86,11 @@ public sealed record Rubric
     }
 
     /// <summary>Score of one criterion on the rubric's scale, hundredths, rounded half away from zero; for display, never summed.</summary>
-    /// <exception cref="ArgumentException">A mark is missing, unknown or not on the scale.</exception>
+    /// <exception cref="ArgumentException">A mark of the criterion is missing or not on the scale.</exception>
     public int CriterionScore(Criterion criterion, IReadOnlyDictionary<string, int> marks)
     {
-        Demand(marks);
+        var lines = 0;
+        Demand(criterion, marks, ref lines);
         return Rounding.HalfAwayFromZero(Inside(criterion, marks), Whole);
     }
 
@@ -101,14 +102,16 @@ public sealed record Rubric
     private void Demand(IReadOnlyDictionary<string, int> marks)
     {
         var lines = 0;
-        foreach (var criterion in Criteria)
-        {
-            if (criterion.Parts.Count == 0) DemandOne(criterion.Code, marks, ref lines);
-            foreach (var part in criterion.Parts) DemandOne(part.Code, marks, ref lines);
-        }
+        foreach (var criterion in Criteria) Demand(criterion, marks, ref lines);
         if (marks.Count == lines) return;
         var codes = Lines.Select(l => l.Code).ToHashSet();
         throw new ArgumentException($"{marks.Keys.First(code => !codes.Contains(code))} is no mark of rubric {Code}.", nameof(marks));
+    }
+
+    private void Demand(Criterion criterion, IReadOnlyDictionary<string, int> marks, ref int lines)
+    {
+        if (criterion.Parts.Count == 0) DemandOne(criterion.Code, marks, ref lines);
+        foreach (var part in criterion.Parts) DemandOne(part.Code, marks, ref lines);
     }
 
     private void DemandOne(string code, IReadOnlyDictionary<string, int> marks, ref int lines)

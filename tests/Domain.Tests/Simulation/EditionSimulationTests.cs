@@ -1,6 +1,7 @@
 using System.Text.Json;
 using BangVang.App.Editions;
 using BangVang.App.Kernel;
+using BangVang.App.Scoring;
 using BangVang.App.Simulation;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
@@ -27,7 +28,7 @@ public sealed class EditionSimulationTests
     [Theory, MemberData(nameof(All))]
     public async Task The_rehearsal_of_a_shipped_edition_is_kept_as_a_text(string key)
     {
-        var found = Run(Read(key), new(200, 25, "2026") { Draws = 40 });
+        var found = Run(Read(key), new(200, 25, "2026") { Draws = 25 });
         var text = string.Join('\n', [.. SimulationText.Of(found, "vi"), "", .. SimulationText.Of(found, "en"), ""]);
         var golden = Path.Combine(Shipped.Root, "tests", "Domain.Tests", "Simulation", "Golden", $"{key.Replace('/', '-')}.txt");
         if (Environment.GetEnvironmentVariable("BANGVANG_WRITE_GOLDEN") == "1") await File.WriteAllTextAsync(golden, text);
@@ -113,7 +114,7 @@ public sealed class EditionSimulationTests
     [Fact]
     public void Without_chance_and_severity_the_best_dossier_wins_before_every_panel()
     {
-        var exact = new ScoreModel { Severity = 0, Sheet = 0, Mark = 0, Entry = 0.08, Mean = 0.5 };
+        var exact = new ScoreModel { Severity = 0, Sheet = 0, Unfamiliar = 0, Mark = 0, Entry = 0.08, Mean = 0.5 };
         var edition = Sample.Edition with { Rubrics = [Sample.Rubric with { Scale = new() { Min = 0, Max = 10_000, Step = 1 } }] };
         var reliability = Run(edition, new(40, 10, "1") { Draws = 5, Model = exact }).Judging!.Reliability;
         (reliability.GoldTrulyBest!.Share, reliability.SameGold!.Share, reliability.TopTenSame!.Share, reliability.TopTenTrue!.Share).ShouldBe((1.0, 1.0, 1.0, 1.0));
@@ -134,7 +135,7 @@ public sealed class EditionSimulationTests
         chances[2].Share.ShouldBeGreaterThan(chances[0].Share);
     }
 
-    private static readonly Lazy<IReadOnlyList<Alternative>> MoreJurors = new(() => Run(Sample.Edition, new(80, 16, "1") { Draws = 150 }).Judging!.Alternatives);
+    private static readonly Lazy<IReadOnlyList<Alternative>> MoreJurors = new(() => Run(Sample.Edition, new(36, 12, "1") { Draws = 80 }).Judging!.Alternatives);
 
     [Fact]
     public void A_severe_juror_moves_places_and_one_like_before_moves_none()
@@ -145,6 +146,19 @@ public sealed class EditionSimulationTests
         var severe = Run(Sample.Edition, Plan(0.3)).Judging!.Extreme!;
         severe.PlacesMoved.ShouldBeGreaterThan(0);
         severe.MostPlacesMoved.ShouldBeGreaterThan(severe.PlacesMoved);
+    }
+
+    [Fact]
+    public void The_largest_total_gives_dossiers_to_those_who_know_their_fields_and_is_played_when_asked()
+    {
+        var found = Run(Sample.Edition, new(40, 12, "1") { Draws = 3, Objective = PanelObjective.LargestTotal }).Judging!;
+        var (drawn, best) = (found.Objectives[0], found.Objectives[1]);
+        (drawn.Objective, best.Objective).ShouldBe((PanelObjective.BalancedRandom, PanelObjective.LargestTotal));
+        best.Fit.ShouldBeGreaterThan(drawn.Fit);
+        best.Reliability.ShouldBe(found.Reliability, "the edition itself was played that way");
+        drawn.Reliability.ShouldNotBe(found.Reliability);
+        EditionSimulator.Run(Sample.Edition, new(40, 12, "1") { Objective = PanelObjective.Fair }).TryGet(out _, out var problem).ShouldBeFalse();
+        problem!.Code.ShouldBe("simulation.objective_unplayed");
     }
 
     [Theory]
