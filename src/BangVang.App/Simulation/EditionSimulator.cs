@@ -28,9 +28,10 @@ public static class EditionSimulator
     /// dossiers of new qualities and two independent panels. Without a value that rounds or prizes need, only the screening is played.
     /// </summary>
     /// <returns>A problem when a number of the plan is out of range, or there are fewer jurors than a dossier needs.</returns>
-    public static Result<EditionSimulation> Run(Edition edition, SimulationPlan plan, CancellationToken ct = default)
+    /// <param name="pace">Null to use all processors and tell nobody.</param>
+    public static Result<EditionSimulation> Run(Edition edition, SimulationPlan plan, CancellationToken ct = default, SimulationPace? pace = null)
     {
-        if (plan.Refusal() is { } refusal) return refusal;
+        if (Refusal(edition, plan) is { } refusal) return refusal;
         var unsettled = SimulationNeeds.Of(edition);
         var dossiers = SyntheticDossiers.Of(edition, plan);
         var (rules, accepted) = RuleShares.Screen(edition, dossiers);
@@ -38,14 +39,21 @@ public static class EditionSimulator
         if (unsettled.Any(u => u.Needed))
             return new EditionSimulation(edition.Key, edition.Name, plan, unsettled, dossiers.Count, accepted.Count, categories, rules, FastClock.Of(edition, dossiers.Count, accepted.Count, null), null);
 
-        var needed = edition.ScoringRounds.Max(r => r.PanelSize.Value);
-        if (needed > plan.Jurors) return Problem.Invalid("simulation.too_few_jurors").With("jurors", plan.Jurors).With("needed", needed);
-        var (first, judging) = Judge(edition, plan, accepted, ct);
+        var (first, judging) = Judge(edition, plan, accepted, pace ?? new(-1, null), ct);
         return new EditionSimulation(
             edition.Key, edition.Name, plan, unsettled, dossiers.Count, accepted.Count, categories, rules, FastClock.Of(edition, dossiers.Count, accepted.Count, first), judging);
     }
 
-    private static (PlayedEdition First, JudgingForecast Judging) Judge(Edition edition, SimulationPlan plan, IReadOnlyList<SyntheticDossier> accepted, CancellationToken ct)
+    /// <summary>Why the plan cannot be played: a number out of range, or fewer jurors than a dossier needs. Null when it can.</summary>
+    public static Problem? Refusal(Edition edition, SimulationPlan plan)
+    {
+        if (plan.Refusal() is { } refusal) return refusal;
+        if (SimulationNeeds.Of(edition).Any(u => u.Needed)) return null;
+        var needed = edition.ScoringRounds.Max(r => r.PanelSize.Value);
+        return needed > plan.Jurors ? Problem.Invalid("simulation.too_few_jurors", nameof(plan.Jurors)).With("jurors", plan.Jurors).With("needed", needed) : null;
+    }
+
+    private static (PlayedEdition First, JudgingForecast Judging) Judge(Edition edition, SimulationPlan plan, IReadOnlyList<SyntheticDossier> accepted, SimulationPace pace, CancellationToken ct)
     {
         var own = new EditionPlay(edition, plan, accepted);
         var others = (from size in Sizes
@@ -54,7 +62,11 @@ public static class EditionSimulator
                       select new Other(size, way.Name, new EditionPlay(With(edition, size, way.Aggregation), plan, accepted, calibrates: way.Calibrates))).ToList();
         others.AddRange(Objectives.Select(o => new Other(0, o.ToString(), new EditionPlay(edition, plan, accepted, o))));
         var draws = new Draw[plan.Draws];
-        Parallel.For(0, plan.Draws, new ParallelOptions { CancellationToken = ct }, d => draws[d] = Draw.Of(edition, plan, accepted, own, others, d));
+        Parallel.For(0, plan.Draws, new ParallelOptions { CancellationToken = ct, MaxDegreeOfParallelism = pace.Processors }, d =>
+        {
+            draws[d] = Draw.Of(edition, plan, accepted, own, others, d);
+            pace.DrawPlayed?.Invoke();
+        });
 
         // Summed in the order of the draws, so that the number of processors changes nothing.
         var all = new Draw(others.Count) { First = draws[0].First };

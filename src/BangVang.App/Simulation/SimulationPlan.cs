@@ -74,3 +74,8 @@ public sealed record ScoreModel
     /// <summary>Share of pairs of dossier and juror kept apart by a conflict of interest, where the edition has a rule that blocks.</summary>
     public double Conflicts { get; init; } = 0.02;
 }
+
+/// <summary>How fast to play; changes nothing in the report.</summary>
+/// <param name="Processors">At most so many at once; −1 for all.</param>
+/// <param name="DrawPlayed">Told after each draw, from any thread; null for nobody.</param>
+public sealed record SimulationPace(int Processors, Action? DrawPlayed);

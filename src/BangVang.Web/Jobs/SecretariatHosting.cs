@@ -6,8 +6,9 @@ namespace BangVang.Web.Jobs;
 /// <summary>What the secretariat's work needs beside its actions.</summary>
 public static class SecretariatHosting
 {
-    /// <summary>The job that reminds, and the attachments of notices.</summary>
+    /// <summary>The jobs that remind and rehearse, and the attachments of notices.</summary>
     public static IServiceCollection AddSecretariat(this IServiceCollection services) => services
         .AddSingleton(new UploadPurpose(WriteNotice.FileKindName, WriteNotice.RuleAsync))
+        .AddSingleton<RehearsalBell>().AddHostedService<RehearsalJob>()
         .AddHostedService<DigestJob>();
 }

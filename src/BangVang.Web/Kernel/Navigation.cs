@@ -53,6 +53,7 @@ public sealed class Navigation(EndpointDataSource endpoints)
         new("/manage/{edition}/notices", "manage.nav_notices", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
         new("/manage/{edition}/mails", "manage.nav_mails", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Auditor)),
         new("/manage/{edition}/people", "manage.nav_people", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
+        new("/manage/{edition}/rehearsals", "simulation.title", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Chair, Role.Auditor)),
         new("/manage/{edition}/amend", "manage.nav_amend", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
         new("/admin/laureates", "laureates.admin_title", "kernel.work_group_secretariat", (a, _) => a.IsAny(Role.Secretariat) || a.IsAdministrator),
         new("/manage/{edition}/comments", "decisions.comments_title", "kernel.work_group_council", (a, e) => Is(a, e, Role.Chair, Role.Auditor)),
