@@ -16,6 +16,7 @@ internal sealed class JudgingBenchmark : Benchmark
     {
         var measures = new List<Measure>();
         measures.AddRange(AssignmentBench.Run(folder.Length > 0 ? Path.Combine(folder, "assignment") : null, Notes, ct));
+        measures.AddRange(PanelBench.Run(Notes, ct));
         measures.AddRange(CalibrationBench.Run(folder.Length > 0 ? Path.Combine(folder, "ratings") : null, Notes, ct));
         return Task.FromResult<IReadOnlyList<Measure>>(measures);
     }

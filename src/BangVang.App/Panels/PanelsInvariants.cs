@@ -48,5 +48,26 @@ public static class PanelsInvariants
             SELECT d.reference || ', ' || r.round_code AS value FROM round_entry r JOIN dossier d ON d.id = r.dossier_id
             WHERE NOT EXISTS (SELECT 1 FROM shortlist s WHERE s.edition_key = r.edition_key AND s.category_code = r.category_code AND s.round_code <> r.round_code AND s.fixed_at = r.entered_at)
             """),
+        new SqlInvariant(
+            "panels.affinities_fit_their_dossier",
+            "Độ phù hợp đặt bằng tay thuộc đúng kỳ giải của hồ sơ.",
+            "An affinity set by hand is of its dossier's edition.",
+            "SELECT d.reference || ': ' || o.edition_key AS value FROM affinity_override o JOIN dossier d ON d.id = o.dossier_id WHERE o.edition_key <> d.edition_key"),
+        new SqlInvariant(
+            "panels.affinities_are_in_the_trail",
+            "Mỗi độ phù hợp đặt bằng tay có mục trong nhật ký, đúng lúc, đúng người đặt.",
+            "Every affinity set by hand has its entry of the trail, of that time and person.",
+            """
+            SELECT d.reference || ', ' || p.full_name AS value FROM affinity_override o JOIN dossier d ON d.id = o.dossier_id JOIN person p ON p.id = o.person_id
+            WHERE NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.action = 'panels.affinity_set' AND LOWER(a.subject) = LOWER(CAST(o.person_id AS text)) AND a.person_id = o.set_by AND a.at = o.set_at)
+            """),
+        new SqlInvariant(
+            "panels.profiles_are_in_the_trail",
+            "Mỗi bản mô tả chuyên môn của giám khảo có mục trong nhật ký, đúng lúc, đúng người ghi.",
+            "Every profile of a juror has its entry of the trail, of that time and person.",
+            """
+            SELECT p.full_name || ', ' || j.edition_key AS value FROM juror_profile j JOIN person p ON p.id = j.person_id
+            WHERE NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.action = 'panels.profile_written' AND a.edition_key = j.edition_key AND LOWER(a.subject) = LOWER(CAST(j.person_id AS text)) AND a.person_id = j.written_by AND a.at = j.written_at)
+            """),
     ];
 }

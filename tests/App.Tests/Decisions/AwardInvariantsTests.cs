@@ -1,5 +1,6 @@
 using BangVang.App.Decisions;
 using BangVang.App.Editions;
+using BangVang.App.Panels;
 using BangVang.App.Storage;
 using BangVang.Domain.Decisions;
 using BangVang.Domain.Dossiers;
@@ -24,6 +25,9 @@ public sealed class AwardInvariantsTests
         ("panels.no_assignment_in_conflict", "UPDATE conflict SET state = 'Confirmed'"),
         ("panels.assignments_are_in_the_log", "DELETE FROM log_event WHERE kind = 'assignment.sealed'"),
         ("panels.entries_come_from_a_shortlist", "UPDATE round_entry SET entered_at = entered_at + 1"),
+        ("panels.affinities_fit_their_dossier", "UPDATE affinity_override SET edition_key = 'other/2026'"),
+        ("panels.affinities_are_in_the_trail", "UPDATE affinity_override SET set_at = set_at + 1"),
+        ("panels.profiles_are_in_the_trail", "UPDATE juror_profile SET written_by = (SELECT id FROM person WHERE id <> written_by LIMIT 1)"),
         ("scoring.signed_sheets_are_whole", "UPDATE scoresheet SET score = score + 1 WHERE round_code = 'preliminary'"),
         ("scoring.signed_sheets_are_whole", "UPDATE scoresheet SET marks = REPLACE(marks, '900', '925')"),
         ("scoring.signed_sheets_are_whole", "UPDATE scoresheet SET marks = REPLACE(marks, 'improvement', 'something-else')"),
@@ -72,6 +76,8 @@ public sealed class AwardInvariantsTests
         var (secretariat, chair, jurors) = (await world.PersonAsync("Chuyên viên", Role.Secretariat), await world.PersonAsync("Chủ tịch", Role.Chair), await world.JurorsAsync(3));
         var (gold, silver) = (await world.DossierAsync("Một cửa số"), await world.DossierAsync("Kho dữ liệu mở"));
         await world.ProposeAsync(secretariat, jurors, new Dictionary<AwardDossier, int> { [gold] = 900, [silver] = 850 });
+        (await world.WithAsync(db => new DescribeJuror(db, new EditionBook(db), world.Clock).RunAsync(secretariat, AwardWorld.Key, jurors[0].PersonId!.Value, "Dịch vụ công", [], 0, default))).ShouldBeNull();
+        (await world.WithAsync(db => new OverrideAffinity(db, world.Clock).RunAsync(secretariat, AwardWorld.Key, gold.Id, jurors[0].PersonId!.Value, 80, "Chuyên gia", default))).ShouldBeNull();
         var meeting = await world.OpenMeetingAsync(secretariat, chair, jurors);
         await world.CarryAsync(meeting, chair, jurors, new(MotionKind.AcceptProposal, "Thông qua dự kiến xếp giải", "", null, null, null));
         (await world.WithAsync(db => new OpenOrCloseMeeting(db, new EditionBook(db), world.Clock).RunAsync(chair, meeting, open: false, default))).ShouldBeNull();

@@ -25,7 +25,7 @@ public sealed partial class TextsTests
         "laureates.laureate_change_kind_", "laureates.planned_kind_", "manage.screening_state_", "notices.done_", "notices.notice_kind_",
         "panels.conflict_source_", "panels.conflict_state_", "panels.done_", "panels.panel_objective_", "panels.scoresheet_state_", "people.demo_about_",
         "people.done_", "questions.done_", "questions.question_kind_", "screening.appeal_against_", "screening.appeal_state_",
-        "screening.done_", "screening.officer_finding_", "screening.screening_state_", "secretariat.done_", "secretariat.mail_selection_", "simulation.done_", "simulation.model_", "simulation.way_",
+        "screening.done_", "screening.officer_finding_", "screening.screening_state_", "secretariat.done_", "secretariat.mail_selection_", "simulation.done_", "simulation.gold_", "simulation.model_", "simulation.ten_", "simulation.way_",
     ];
 
     [Fact]
