@@ -40,6 +40,7 @@ public sealed class AssignJurors(BangVangDb db, EditionBook editions, IClock clo
         var seed = wish.Seed ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         if (seed.Length != 64 || !seed.All(char.IsAsciiHexDigitLower)) return Problem.Invalid("panels.seed_invalid", "Seed");
         if (wish.MostEach is < 1) return Problem.Invalid("panels.most_each_range", "MostEach");
+        if (wish.MostOfOne is < 1) return Problem.Invalid("panels.most_of_one_range", "MostOfOne");
 
         if (!PanelProposal.Of(facts, wish, seed).TryGet(out var proposal, out problem)) return problem;
         var pairs = proposal.Pairs.Select(p => new AssignmentPair(facts.DossierByReference[p.Entry], p.Entry, Guid.Parse(p.Juror), !facts.Kept.Contains(p))).ToList();
@@ -72,6 +73,7 @@ public sealed class AssignJurors(BangVangDb db, EditionBook editions, IClock clo
         static JsonArray Listed(IEnumerable<PanelPair> pairs) => new([.. pairs.Select(p => (JsonNode)new JsonArray(p.Entry, p.Juror))]);
         var sealing = new JsonObject { ["round"] = record.RoundCode, ["category"] = record.CategoryCode, ["method"] = record.Method, ["seed"] = record.Seed, ["pairs"] = Listed(plan.Proposal.Pairs) };
         if (plan.Wish.MostEach is { } most) sealing["most_each"] = most;
+        if (plan.Wish.MostOfOne is { } ofOne) sealing["most_of_one_organisation"] = ofOne;
         if (plan.Wish.Pinned.Count > 0) sealing["pinned"] = Listed(plan.Wish.Pinned);
         if (plan.Wish.Forbidden.Count > 0) sealing["forbidden"] = Listed(plan.Wish.Forbidden);
         if (plan.Wish.Swaps.Count > 0) sealing["exchanged"] = new JsonArray([.. plan.Wish.Swaps.Select(s => (JsonNode)Listed([s.First, s.Second]))]);

@@ -30,7 +30,7 @@ public sealed record PanelFacts(
 
     /// <summary>Changes when any of this does.</summary>
     public string Fingerprint => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n',
-        Request.Entries.Select(e => $"{e.Entry} {e.Demand}").Concat(Request.Jurors.Select(j => j.Juror)).Concat(Request.Conflicts.Select(c => $"- {c.Entry} {c.Juror}"))
+        Request.Entries.Select(e => $"{e.Entry} {e.Demand}").Concat(Request.Jurors.Select(j => $"{j.Juror} {j.Group}")).Concat(Request.Conflicts.Select(c => $"- {c.Entry} {c.Juror}"))
             .Concat(Request.Pinned.Select(p => $"+ {p.Entry} {p.Juror}")).Append(string.Join(' ', Points))))))[..16];
 }
 
@@ -49,7 +49,7 @@ internal static class PanelFactsReading
         if (dossiers.Count == 0) return Problem.NotNow("panels.no_dossiers");
         var jurors = await (from s in db.PanelSeats join p in db.People on s.PersonId equals p.Id
                             where s.EditionKey == edition.Key && s.RoundCode == roundCode && s.CategoryCode == categoryCode && s.EndedAt == null
-                            select new { p.Id, p.FullName }).ToListAsync(ct);
+                            select new { p.Id, p.FullName, p.Organisation }).ToListAsync(ct);
         if (jurors.Count == 0) return Problem.NotNow("panels.no_jurors");
         (dossiers, jurors) = ([.. dossiers.OrderBy(d => d.Reference, StringComparer.Ordinal)], [.. jurors.OrderBy(j => j.Id)]);
 
@@ -71,9 +71,12 @@ internal static class PanelFactsReading
 
         var request = new PanelRequest(
             [.. dossiers.Select(d => new EntryDemand(d.Reference, Math.Max(size - left.GetValueOrDefault(d.Reference), kept.Count(p => p.Entry == d.Reference))))],
-            [.. jurors.Select(j => new JurorLoad(j.Id.ToString(), 0, dossiers.Count))], [.. tied.Order()], [.. kept.Order()]);
+            [.. jurors.Select(j => new JurorLoad(j.Id.ToString(), 0, dossiers.Count, GroupOf(j.Organisation)))], [.. tied.Order()], [.. kept.Order()]);
         var affinities = await db.PanelAffinitiesAsync(edition.Key, categoryCode, dossierIds, jurorIds, ct);
         return new PanelFacts(request, affinities.Points, dossiers.ToDictionary(d => d.Reference, d => d.Id, StringComparer.Ordinal), kept, jurors.ToDictionary(j => j.Id, j => j.FullName),
             dossiers.Where(d => d.IsVisible).Select(d => d.Reference).ToHashSet(StringComparer.Ordinal), affinities.ByHand.Select(p => Pair(p.Dossier, p.Juror)).ToHashSet(), affinities.Undescribed);
     }
+
+    /// <summary>Organisations by their letters and digits, so that spelling does not part one in two; null where none is named.</summary>
+    private static string? GroupOf(string? organisation) => VietnameseText.SearchKey(organisation ?? "") is { Length: > 0 } key ? key : null;
 }

@@ -35,6 +35,7 @@ public sealed record PanelProposal(
         {
             Conflicts = [.. facts.Request.Conflicts.Union(wish.Forbidden).Order()],
             Pinned = [.. facts.Request.Pinned.Union(wish.Pinned).Order()],
+            GroupCap = wish.MostOfOne,
         };
         var compared = new List<PanelFigures>();
         (IReadOnlyList<PanelPair> Pairs, AssignmentProblem Problem)? chosen = null;

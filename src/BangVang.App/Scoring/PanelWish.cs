@@ -27,7 +27,8 @@ public sealed record PanelSwap(PanelPair First, PanelPair Second)
 /// <summary>What the secretariat asks of an assignment. Entries are references of dossiers, jurors ids of people.</summary>
 /// <param name="Seed">64 hexadecimal digits; null draws a new one.</param>
 /// <param name="MostEach">Most dossiers for one juror; null for as few as can be.</param>
-public sealed record PanelWish(PanelObjective Objective, string? Seed = null, int? MostEach = null)
+/// <param name="MostOfOne">Most jurors of one organisation for one dossier; null for no limit.</param>
+public sealed record PanelWish(PanelObjective Objective, string? Seed = null, int? MostEach = null, int? MostOfOne = null)
 {
     public IReadOnlyList<PanelPair> Pinned { get; init; } = [];
     public IReadOnlyList<PanelPair> Forbidden { get; init; } = [];

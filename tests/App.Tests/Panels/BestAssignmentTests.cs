@@ -68,6 +68,23 @@ public sealed class BestAssignmentTests
     }
 
     [Theory, Engines]
+    public async Task At_most_so_many_jurors_of_one_organisation_meet_at_a_dossier(Engine engine)
+    {
+        await using var world = await AwardWorld.CreateAsync(engine);
+        var (secretariat, jurors, _) = await PanelAsync(world, 6, "Một", "Hai");
+        var same = jurors.Take(4).Select(j => j.PersonId!.Value).ToArray();
+        await world.WithAsync(db => db.People.Where(p => same.Contains(p.Id)).ExecuteUpdateAsync(p => p.SetProperty(x => x.Organisation, "Viện Minh họa 01")));
+        foreach (var objective in Enum.GetValues<PanelObjective>())
+        {
+            var preview = (await PreviewAsync(world, secretariat, Best with { Objective = objective, MostOfOne = 2 })).Value();
+            preview.Pairs.GroupBy(p => p.DossierId).ShouldAllBe(d => d.Count() == 3 && d.Count(p => same.Contains(p.JurorId)) <= 2);
+        }
+        (await PreviewAsync(world, secretariat, Best with { MostOfOne = 0 })).CodeOf().ShouldBe("panels.most_of_one_range");
+        await world.WithAsync(db => db.People.Where(p => p.Id == jurors[4].PersonId || p.Id == jurors[5].PersonId).ExecuteUpdateAsync(p => p.SetProperty(x => x.Organisation, "viện minh họa 01")));
+        (await PreviewAsync(world, secretariat, Best with { MostOfOne = 2 })).CodeOf().ShouldBe("panels.entry_short", "all are of one organisation, however it is written");
+    }
+
+    [Theory, Engines]
     public async Task An_affinity_by_hand_counts_with_its_reason_and_can_be_taken_back(Engine engine)
     {
         await using var world = await AwardWorld.CreateAsync(engine);

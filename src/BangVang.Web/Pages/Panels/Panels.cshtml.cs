@@ -33,6 +33,8 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
     [BindProperty] public PanelObjective Objective { get; set; }
     /// <summary>Empty for as few as can be.</summary>
     [BindProperty] public int? MostEach { get; set; }
+    /// <summary>Empty for no limit.</summary>
+    [BindProperty] public int? MostOfOne { get; set; }
     /// <summary>Pairs that must be, that must not be, and changes by hand, as <see cref="PlanForm"/> writes them; carried from one preview to the next.</summary>
     [BindProperty] public string[] Pin { get; set; } = [];
     [BindProperty] public string[] Ban { get; set; } = [];
@@ -155,7 +157,7 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
         return await this.RejectAsync(problem, () => OnGetAsync(ct));
     }
 
-    private PanelWish Asked() => PlanForm.Read(Objective, Seed, MostEach, Pin, Ban, Swap);
+    private PanelWish Asked() => PlanForm.Read(Objective, Seed, MostEach, Pin, Ban, Swap) with { MostOfOne = MostOfOne };
 
     private async Task<Problem?> ShowAsync(AssignJurors assign, PanelWish wish, CancellationToken ct)
     {
