@@ -135,12 +135,12 @@ public sealed class EditionSimulationTests
         chances[2].Share.ShouldBeGreaterThan(chances[0].Share);
     }
 
-    private static readonly Lazy<IReadOnlyList<Alternative>> MoreJurors = new(() => Run(Sample.Edition, new(36, 12, "1") { Draws = 80 }).Judging!.Alternatives);
+    private static readonly Lazy<IReadOnlyList<Alternative>> MoreJurors = new(() => Run(Sample.Edition, new(30, 10, "1") { Draws = 60 }).Judging!.Alternatives);
 
     [Fact]
     public void A_severe_juror_moves_places_and_one_like_before_moves_none()
     {
-        SimulationPlan Plan(double extreme) => new(60, 12, "1") { Draws = 20, Model = new() { Extreme = extreme } };
+        SimulationPlan Plan(double extreme) => new(60, 12, "1") { Draws = 8, Model = new() { Extreme = extreme } };
         var nothing = Run(Sample.Edition, Plan(0)).Judging!.Extreme!;
         (nothing.GoldChanged!.Share, nothing.TopTenChanged!.Share, nothing.PlacesMoved, nothing.MostPlacesMoved).ShouldBe((0.0, 0.0, 0.0, 0.0));
         var severe = Run(Sample.Edition, Plan(0.3)).Judging!.Extreme!;
