@@ -1,3 +1,4 @@
+using BangVang.App.Scoring;
 using BangVang.App.Storage;
 using BangVang.Domain.Decisions;
 using BangVang.Domain.Editions;
@@ -84,15 +85,23 @@ public static class DecisionsInvariants
         }
     }
 
+    /// <summary>Calibrated scores of all dossiers with sheets in the round, those withdrawn afterwards too.</summary>
+    private static async Task<Dictionary<Guid, int?>> CalibratedAsync(BangVangDb db, Edition edition, ScoringRound round)
+    {
+        var entrants = (await db.EntrantsOfRoundAsync(edition, round, withSheets: true, default)).Select(e => e.Entrant).ToList();
+        return RoundScores.OfRound(edition, round, entrants, RoundCalibration.Of(edition, round, entrants)).ToDictionary(s => s.DossierId, s => s.Score);
+    }
+
     private static async IAsyncEnumerable<string> StrangeIn(BangVangDb db, Edition edition, ScoringRound round, IEnumerable<(Guid Dossier, string Reference, int? Score)> lines)
     {
+        var calibrated = round.Calibrate is null ? null : await CalibratedAsync(db, edition, round);
         var sheets = (await db.Scoresheets.AsNoTracking().Where(s => s.EditionKey == edition.Key && s.RoundCode == round.Code && s.State == ScoresheetState.Signed)
             .Select(s => new { s.DossierId, Score = s.Score!.Value }).ToListAsync()).ToLookup(s => s.DossierId, s => s.Score);
         var quorum = Math.Max(round.Quorum.Value, round.Aggregate.Value.NeedsAtLeast);
         foreach (var (dossier, reference, stated) in lines)
         {
             var scores = sheets[dossier].ToList();
-            int? score = scores.Count < quorum ? null : round.Aggregate.Value.Of(scores);
+            var score = calibrated is not null ? calibrated.GetValueOrDefault(dossier) : scores.Count < quorum ? (int?)null : round.Aggregate.Value.Of(scores);
             if (score != stated) yield return $"{reference}, {round.Code}: {stated?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no score"} stands there, the sheets give {score?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}";
         }
     }

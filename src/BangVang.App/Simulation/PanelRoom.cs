@@ -2,7 +2,6 @@ using System.Globalization;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Scoring;
 using BangVang.Judging;
-using BangVang.Judging.Calibration;
 using BangVang.Judging.Numbers;
 
 namespace BangVang.App.Simulation;
@@ -20,7 +19,7 @@ internal sealed record CategoryJudging(
 
 /// <summary>Draws panels as the platform does and lets them mark.</summary>
 /// <param name="largestPanel">Most jurors per dossier of all rounds: nobody's panel is smaller.</param>
-internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyList<SyntheticDossier> dossiers, int largestPanel, bool calibrates)
+internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyList<SyntheticDossier> dossiers, int largestPanel)
 {
     private readonly Dictionary<string, int> categoryAt = edition.Categories.Select((c, i) => (c.Code, i)).ToDictionary(c => c.Code, c => c.i, StringComparer.Ordinal);
     private readonly Dictionary<string, string[]> linesOf = edition.Rubrics.ToDictionary(r => r.Code, r => r.Lines.Select(l => l.Code).ToArray(), StringComparer.Ordinal);
@@ -33,7 +32,7 @@ internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyL
         // Editions that differ in their aggregation alone are judged by the same sheets: they are drawn once.
         var key = string.Join(',', numbers.Prepend(largestPanel).Prepend(round.PanelSize.Value).Select(n => n.ToString(CultureInfo.InvariantCulture)).Prepend(category).Prepend(round.Code));
         if (!panel.Judged.TryGetValue(key, out var judged)) panel.Judged[key] = judged = Draw(round, category, numbers, quality, panel);
-        return calibrates ? judged with { Sheets = Calibrated(judged.Sheets) } : judged;
+        return judged;
     }
 
     private CategoryJudging Draw(ScoringRound round, string category, int[] numbers, Quality quality, PanelDraw panel)
@@ -90,7 +89,7 @@ internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyL
             var marks = new Dictionary<string, int>(lines.Length, StringComparer.Ordinal);
             for (var line = 0; line < lines.Length; line++)
                 marks[lines[line]] = Snap(rubric.Scale, quality.Of(dossier, rubric, line) + seen + plan.Model.Mark * random.Next());
-            yield return new(dossier, juror, new(marks, rubric.WeightedScore(marks)));
+            yield return new(dossier, juror, new(marks, rubric.WeightedScore(marks), new(juror, 0, 0, new byte[8])));
         }
     }
 
@@ -99,15 +98,6 @@ internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyL
     {
         var steps = (scale.Max - scale.Min) / scale.Step;
         return scale.Min + scale.Step * (int)Math.Clamp(Math.Round(share * steps), 0, steps);
-    }
-
-    /// <summary>The sheets with the severity of their jurors, as the mixed model estimates it from these sheets, given back; the marks stay as they are.</summary>
-    private static IReadOnlyList<SignedSheet> Calibrated(IReadOnlyList<SignedSheet> signed)
-    {
-        if (signed.DistinctBy(s => s.Dossier).Count() < 3) return signed;
-        var ratings = signed.Select(s => new Rating(s.Dossier.ToString(CultureInfo.InvariantCulture), CodeOf(s.Juror), s.Sheet.Score));
-        var severity = Calibrator.Fit(new([.. ratings])).Jurors.ToDictionary(j => NumberOf(j.Juror), j => j.Severity);
-        return [.. signed.Select(s => s with { Sheet = s.Sheet with { Score = s.Sheet.Score + (int)Math.Round(severity[s.Juror], MidpointRounding.AwayFromZero) } })];
     }
 
     private static string CodeOf(int juror) => $"J{juror:0000}";
