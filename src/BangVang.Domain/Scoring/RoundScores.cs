@@ -54,18 +54,17 @@ public static class RoundScores
     {
         var rubric = edition.RubricFor(round, category) ?? throw new InvalidOperationException($"Round {round.Code} has no rubric for {category}.");
         if (round.Calibrate is not null && calibration is null) throw new InvalidOperationException($"Round {round.Code} counts calibrated scores: they were not given.");
-        var aggregate = round.Aggregate.Value;
-        var quorum = Math.Max(round.Quorum.Value, aggregate.NeedsAtLeast);
-        var all = entrants.ToList();
-        var scale = calibration?.Of(category) is { } found && found.GapOf(category) is null ? found : null;
-        var scored = all.Where(e => e.Sheets.Count >= quorum).ToDictionary(e => e.Reference, e => Scored(e, round, rubric, aggregate, scale), StringComparer.Ordinal);
+        var all = entrants.Select(e => (Entrant: e, Both: BothOf(round, e, calibration))).ToList();
+        var scale = Usable(calibration, category);
+        var scored = all.Where(e => e.Both is not null).ToDictionary(
+            e => e.Entrant.Reference, e => (e.Entrant, Both: e.Both!, Keys: KeysOf(e.Entrant, e.Both!, round, rubric, scale)), StringComparer.Ordinal);
 
         var ranked = Ranking.Of([.. scored.Select(s => new Contender(s.Key, s.Value.Keys))]).Select(r =>
         {
             var (entrant, both, keys) = scored[r.Entry];
             return new DossierScore(entrant.DossierId, entrant.Reference, category, (int)keys[0], entrant.Sheets.Count, keys, r.Rank, r.Tied, r.DecidedBy, both);
         });
-        var unranked = all.Where(e => e.Sheets.Count < quorum).OrderBy(e => e.Reference, StringComparer.Ordinal)
+        var unranked = all.Where(e => e.Both is null).Select(e => e.Entrant).OrderBy(e => e.Reference, StringComparer.Ordinal)
             .Select(e => new DossierScore(e.DossierId, e.Reference, category, null, e.Sheets.Count, [], null, false, null));
         return [.. ranked, .. unranked];
     }
@@ -74,16 +73,23 @@ public static class RoundScores
     public static int OfCriterion(Rubric rubric, Editions.Aggregation aggregate, Criterion criterion, IEnumerable<CountedSheet> sheets) =>
         aggregate.Of(sheets.Select(s => rubric.CriterionScore(criterion, s.Marks)));
 
-    private static (Entrant Entrant, BothScores Both, List<long> Keys) Scored(Entrant entrant, ScoringRound round, Rubric rubric, Editions.Aggregation aggregate, ScaleCalibration? scale)
+    /// <summary>Raw and calibrated score of one dossier, from the scores of its sheets alone; null below the quorum.</summary>
+    public static BothScores? BothOf(ScoringRound round, Entrant entrant, RoundCalibration? calibration)
     {
+        var aggregate = round.Aggregate.Value;
+        if (entrant.Sheets.Count < Math.Max(round.Quorum.Value, aggregate.NeedsAtLeast)) return null;
+        var raw = aggregate.Of(entrant.Sheets.Select(s => s.Score));
+        if (Usable(calibration, entrant.CategoryCode) is not { } scale) return new(raw, null, CountsCalibrated: false);
         // What calibration adds may not lift a score off the scale on which prizes have their thresholds.
-        int? calibrated = scale is null ? null : Math.Clamp(aggregate.Of(entrant.Sheets.Select(scale.Corrected), RoundCalibration.Parts), rubric.Scale.Min, rubric.Scale.Max);
-        var both = new BothScores(aggregate.Of(entrant.Sheets.Select(s => s.Score)), calibrated, round.Calibrate is not null && calibrated is not null);
-        return (entrant, both, KeysOf(entrant, both, round, rubric, aggregate, scale));
+        var calibrated = Math.Clamp(aggregate.Of(entrant.Sheets.Select(scale.Corrected), RoundCalibration.Parts), scale.Scale.Min, scale.Scale.Max);
+        return new(raw, calibrated, round.Calibrate is not null);
     }
 
-    private static List<long> KeysOf(Entrant entrant, BothScores both, ScoringRound round, Rubric rubric, Editions.Aggregation aggregate, ScaleCalibration? scale)
+    private static ScaleCalibration? Usable(RoundCalibration? calibration, string category) => calibration?.Of(category) is { } scale && scale.GapOf(category) is null ? scale : null;
+
+    private static List<long> KeysOf(Entrant entrant, BothScores both, ScoringRound round, Rubric rubric, ScaleCalibration? scale)
     {
+        var aggregate = round.Aggregate.Value;
         var scores = entrant.Sheets.Select(s => both.CountsCalibrated ? scale!.Corrected(s) : s.Score * RoundCalibration.Parts).ToList();
         var keys = new List<long> { both.CountsCalibrated ? both.Calibrated!.Value : both.Raw };
         foreach (var tie in round.Ties.Value)
