@@ -21,13 +21,17 @@ public sealed record ResultRow(
 {
     /// <summary>Raw and calibrated score; null without a score.</summary>
     public BothScores? Both { get; init; }
+
+    /// <summary>How sure the place is; null without a score, and where nothing could be calibrated.</summary>
+    public RankDoubt? Doubt { get; init; }
 }
 
 /// <summary>A round as those see it who decide on it.</summary>
 /// <param name="HasEnded">Scores and ranks are shown from then on only, so that nobody steers the last sheets.</param>
 /// <param name="Calibration">How severe jurors were; null while the round is open.</param>
+/// <param name="Doubts">How sure ranks are, by category; empty while the round is open.</param>
 /// <param name="Rows">By category, rank and reference.</param>
-public sealed record RoundResults(ScoringRound Round, bool HasEnded, bool IsShortlisted, RoundCalibration? Calibration, IReadOnlyList<ResultRow> Rows)
+public sealed record RoundResults(ScoringRound Round, bool HasEnded, bool IsShortlisted, RoundCalibration? Calibration, IReadOnlyList<CategoryDoubt> Doubts, IReadOnlyList<ResultRow> Rows)
 {
     /// <summary>How many rows a category has; in the order of the rows.</summary>
     public IReadOnlyDictionary<string, int> Counts { get; } = Rows.CountBy(r => r.CategoryCode).ToDictionary(StringComparer.Ordinal);
@@ -49,11 +53,15 @@ public sealed record RoundResults(ScoringRound Round, bool HasEnded, bool IsShor
            select new UncalibratedCategory(category, gap.Value, [.. scale.PartsOf(category).Select(p => p.Where(own.Contains).ToList()).Where(p => p.Count > 0)]),
     ];
 
+    /// <summary>Lines across which the sheets do not settle who belongs above.</summary>
+    public IReadOnlyList<UnsettledLine> Unsettled { get; } = [.. Doubts.SelectMany(d => d.Lines)];
+
     public bool HasUnscored { get; } = Rows.Any(r => r.Score is null);
 
     /// <summary>The same without <paramref name="hidden"/>.</summary>
     internal RoundResults Without(IReadOnlySet<Guid> hidden) =>
-        hidden.Count == 0 ? this : new(Round, HasEnded, IsShortlisted, Calibration, [.. Rows.Where(r => !hidden.Contains(r.DossierId))]) { Hidden = hidden };
+        hidden.Count == 0 ? this : new(Round, HasEnded, IsShortlisted, Calibration, [.. Doubts.Select(d => d.Without(Rows.Where(r => hidden.Contains(r.DossierId)).Select(r => r.Reference).ToHashSet(StringComparer.Ordinal)))],
+            [.. Rows.Where(r => !hidden.Contains(r.DossierId))]) { Hidden = hidden };
 }
 
 /// <summary>A category whose raw scores count, whatever the edition says of calibration.</summary>

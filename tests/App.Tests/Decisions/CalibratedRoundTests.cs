@@ -99,6 +99,40 @@ public sealed class CalibratedRoundTests
     }
 
     [Theory, Engines]
+    public async Task Prizes_too_close_to_call_are_on_the_agenda_of_those_who_may_know_the_dossiers(Engine engine)
+    {
+        await using var world = await AwardWorld.CreateAsync(engine);
+        var f = await ScoredAsync(world);
+        world.Clock.Now = AwardWorld.Opens("council");
+        (await AgendaAsync(f.Chair)).ShouldBeEmpty("nothing is proposed yet");
+        (await world.WithAsync(db => new ProposeDecision(db, new EditionBook(db), world.Clock).RunAsync(f.Secretariat, AwardWorld.Key, default))).Value();
+
+        var gold = (await AgendaAsync(f.Chair))[0];
+        (gold.Line.TierCode, gold.Line.Places).ShouldBe(("gold", 1));
+        gold.Line.Pairs.ShouldContain(p => p.Above == f.First.Reference && p.Below == f.Fourth.Reference);
+        gold.Line.Pairs.ShouldAllBe(p => p.Above == f.First.Reference && p.Chance < 0.9);
+        // Whoever has no sheet of a dossier may be asked for one: the first three scored the first.
+        gold.Marks.ShouldNotBeEmpty();
+        gold.Marks.Where(m => m.Reference == f.First.Reference).ShouldAllBe(m => m.Juror == "Giám khảo 4" || m.Juror == "Giám khảo 5");
+
+        (await AgendaAsync(f.Jurors[0])).ShouldBeEmpty("no meeting runs");
+        await world.OpenMeetingAsync(f.Secretariat, f.Chair, f.Jurors);
+        (await AgendaAsync(f.Jurors[0]))[0].Marks.ShouldBeEmpty();
+        (await AgendaAsync(f.First.Applicant)).ShouldBeEmpty();
+
+        await world.WithAsync(db =>
+        {
+            db.Conflicts.Add(new() { Id = Guid.CreateVersion7(), EditionKey = AwardWorld.Key, PersonId = f.Chair.PersonId!.Value, DossierId = f.First.Id, Source = ConflictSource.Declared, State = ConflictState.Suggested, NotedAt = world.Clock.Now });
+            db.Conflicts.Add(new() { Id = Guid.CreateVersion7(), EditionKey = AwardWorld.Key, PersonId = f.Jurors[3].PersonId!.Value, DossierId = f.First.Id, Source = ConflictSource.Declared, State = ConflictState.Suggested, NotedAt = world.Clock.Now });
+            return db.SaveChangesAsync();
+        });
+        (await AgendaAsync(f.Chair)).ShouldAllBe(l => !l.Names.ContainsKey(f.First.Reference) && l.Line.Pairs.All(p => p.Above != f.First.Reference && p.Below != f.First.Reference) && l.Marks.All(m => m.Reference != f.First.Reference));
+        (await AgendaAsync(f.Secretariat))[0].Marks.ShouldAllBe(m => m.Reference != f.First.Reference || m.Juror == "Giám khảo 5");
+
+        Task<IReadOnlyList<AgendaLine>> AgendaAsync(Actor actor) => world.WithAsync(db => db.CouncilAgendaAsync(actor, AwardWorld.Edition, world.Clock.Now, default));
+    }
+
+    [Theory, Engines]
     public async Task A_dossier_withdrawn_after_it_was_scored_moves_nobody_s_score(Engine engine)
     {
         await using var world = await AwardWorld.CreateAsync(engine);

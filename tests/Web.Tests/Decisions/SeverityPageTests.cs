@@ -66,6 +66,50 @@ public sealed class SeverityPageTests
     }
 
     [Fact]
+    public async Task The_results_tell_how_sure_each_rank_is_in_the_table_and_as_a_drawing()
+    {
+        var (host, world, judged) = await JudgedAsync();
+        await using var _ = host;
+        const string results = "/manage/demo/2026/results?round=preliminary";
+        var page = await host.As(judged.Secretariat).GetAsync(results);
+
+        var doubts = page.Html.QuerySelectorAll("tbody td[data-l='Độ chắc của thứ hạng']").Select(c => c.TextContent.Trim()).ToList();
+        doubts.Count.ShouldBe(6);
+        doubts.ShouldAllBe(d => d.StartsWith("hạng ") && d.Contains("đứng đầu: "));
+        var drawing = page.Html.QuerySelector("details figure svg[role=img]").ShouldNotBeNull();
+        (drawing.QuerySelectorAll("circle").Length, drawing.QuerySelectorAll("line.plot-interval").Length).ShouldBe((6, 6));
+        page.Html.QuerySelectorAll("[style]").Length.ShouldBe(0);
+        page.Body.ShouldContain("demo/2026/preliminary");
+        (await host.As(judged.Secretariat).GetAsync(results)).Html.QuerySelector("#doubt")!.ParentElement!.TextContent.ShouldBe(page.Html.QuerySelector("#doubt")!.ParentElement!.TextContent);
+
+        host.Clock.Now -= Duration.FromMilliseconds(1);
+        (await host.As(judged.Secretariat).GetAsync(results)).Html.QuerySelector("#doubt").ShouldBeNull();
+    }
+
+    [Fact]
+    public async Task The_council_s_agenda_names_what_is_too_close_to_call_and_what_can_be_done()
+    {
+        await using var host = await WebHost.StartAsync();
+        var options = host.Services.CreateScope().ServiceProvider.GetRequiredService<DbContextOptions<BangVangDb>>();
+        await using var world = await AwardWorld.OnAsync(() => new BangVangDb(options));
+        var (secretariat, chair, jurors) = (await world.PersonAsync("Chuyên viên", Role.Secretariat), await world.PersonAsync("Chủ tịch", Role.Chair), await world.JurorsAsync(3));
+        var dossiers = new Dictionary<AwardDossier, int> { [await world.DossierAsync("Một cửa số")] = 900, [await world.DossierAsync("Kho dữ liệu mở")] = 900, [await world.DossierAsync("Bản đồ số")] = 850, [await world.DossierAsync("Trợ lý văn bản")] = 500 };
+        await world.ProposeAsync(secretariat, jurors, dossiers);
+        // Equal sheets leave no doubt but who is first: they are disturbed a little.
+        await host.WithDbAsync(db => db.Scoresheets.Where(s => s.RoundCode == "final" && s.JurorId == jurors[0].PersonId && s.DossierId == dossiers.First().Key.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.Score, 850)));
+        var meeting = await world.OpenMeetingAsync(secretariat, chair, jurors);
+        host.Clock.Now = world.Clock.Now;
+
+        var page = await host.As(chair).GetAsync($"/council/{meeting}");
+        page.Html.QuerySelector("#unsettled").ShouldNotBeNull();
+        page.Body.ShouldContain("vạch giải Vàng");
+        page.Body.ShouldContain("trao đồng giải");
+        var english = await host.As(jurors[0]).GetAsync($"/council/{meeting}", "en");
+        english.Body.ShouldContain("line of Gold");
+        english.Body.ShouldNotContain("One more sheet tells most here");
+    }
+
+    [Fact]
     public async Task Before_the_close_nothing_is_there_and_others_never_reach_the_page()
     {
         var (host, world, judged) = await JudgedAsync();

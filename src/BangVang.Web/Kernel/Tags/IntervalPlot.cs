@@ -14,8 +14,9 @@ public sealed record PlotRow(string Label, double Value, double? Low, double? Hi
 /// <param name="Id">Unique on the page.</param>
 /// <param name="Description">What a person who does not see the drawing has to know of it; the numbers stand in a table beside it.</param>
 /// <param name="Tick">How a number of the axis is written.</param>
+/// <param name="IsWhole">Values are whole numbers, and so are those of the axis.</param>
 /// <param name="Line">Where a dashed line stands, such as nought or the edge of a prize; null for none.</param>
-public sealed record IntervalPlot(string Id, string Title, string Description, IReadOnlyList<PlotRow> Rows, Func<double, string> Tick, double? Line = null, bool HasBars = false)
+public sealed record IntervalPlot(string Id, string Title, string Description, IReadOnlyList<PlotRow> Rows, Func<double, string> Tick, double? Line = null, bool HasBars = false, bool IsWhole = false)
 {
     private const int Width = 400, Margin = 14, RowHeight = 36, Foot = 26, LongestLabel = 34, MostTicks = 5;
 
@@ -26,7 +27,7 @@ public sealed record IntervalPlot(string Id, string Title, string Description, I
         var (least, most) = Range();
         var (height, svg) = (Rows.Count * RowHeight + Foot, new StringBuilder());
         svg.Append(CultureInfo.InvariantCulture, $"""<svg viewBox="0 0 {Width} {height}" role="img" aria-labelledby="{Id}-title {Id}-desc"><title id="{Id}-title">{encoder.Encode(Title)}</title><desc id="{Id}-desc">{encoder.Encode(Description)}</desc>""");
-        foreach (var tick in Ticks(least, most))
+        foreach (var tick in Ticks(least, most, IsWhole ? 1 : 0))
             svg.Append(CultureInfo.InvariantCulture, $"""<line class="grid-l" x1="{X(tick):0.0}" y1="0" x2="{X(tick):0.0}" y2="{height - Foot}"/><text x="{X(tick):0.0}" y="{height - 8}" text-anchor="middle">{encoder.Encode(Tick(tick))}</text>""");
         if (Line is { } line) svg.Append(CultureInfo.InvariantCulture, $"""<line class="plot-line" x1="{X(line):0.0}" y1="0" x2="{X(line):0.0}" y2="{height - Foot}"/>""");
         for (var i = 0; i < Rows.Count; i++) Draw(Rows[i], i * RowHeight);
@@ -51,11 +52,12 @@ public sealed record IntervalPlot(string Id, string Title, string Description, I
     }
 
     /// <summary>At most a few round numbers inside the range.</summary>
-    private static IEnumerable<double> Ticks(double least, double most)
+    private static IEnumerable<double> Ticks(double least, double most, double leastStep)
     {
         var step = Math.Pow(10, Math.Floor(Math.Log10(most - least)));
         if ((most - least) / step < 2) step /= 5;
         else if ((most - least) / step > MostTicks) step *= 2;
+        step = Math.Max(step, leastStep);
         for (var n = Math.Ceiling(least / step); n * step <= most + step * 1e-9; n++) yield return n * step;
     }
 

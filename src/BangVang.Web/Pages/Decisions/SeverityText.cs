@@ -55,5 +55,5 @@ public static class SeverityText
     /// <summary>Signed sheets by juror as a drawing.</summary>
     public static IntervalPlot LoadPlot(this Texts texts, ScaleSeverity scale, int number) => new(
         $"load-{number}", texts["decisions.load_plot"], texts["decisions.load_plot_about", ("count", scale.Rows.Count), ("least", scale.Rows.Min(r => r.Habits.Sheets)), ("most", scale.Rows.Max(r => r.Habits.Sheets))],
-        [.. scale.Rows.Select(r => new PlotRow(r.Name, r.Habits.Sheets, null, null, $"{r.Habits.Sheets}/{r.Assigned}"))], n => Writing.Current.Number((decimal)n, 1), HasBars: true);
+        [.. scale.Rows.Select(r => new PlotRow(r.Name, r.Habits.Sheets, null, null, $"{r.Habits.Sheets}/{r.Assigned}"))], n => Writing.Current.Number((decimal)n, 1), HasBars: true, IsWhole: true);
 }
