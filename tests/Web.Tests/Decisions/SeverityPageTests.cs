@@ -95,8 +95,9 @@ public sealed class SeverityPageTests
         var (secretariat, chair, jurors) = (await world.PersonAsync("Chuyên viên", Role.Secretariat), await world.PersonAsync("Chủ tịch", Role.Chair), await world.JurorsAsync(3));
         var dossiers = new Dictionary<AwardDossier, int> { [await world.DossierAsync("Một cửa số")] = 900, [await world.DossierAsync("Kho dữ liệu mở")] = 900, [await world.DossierAsync("Bản đồ số")] = 850, [await world.DossierAsync("Trợ lý văn bản")] = 500 };
         await world.ProposeAsync(secretariat, jurors, dossiers);
-        // Equal sheets leave no doubt but who is first: they are disturbed a little.
-        await host.WithDbAsync(db => db.Scoresheets.Where(s => s.RoundCode == "final" && s.JurorId == jurors[0].PersonId && s.DossierId == dossiers.First().Key.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.Score, 850)));
+        // Sheets that all agree leave no doubt about chance: two of them differ.
+        foreach (var (dossier, juror) in dossiers.Keys.Take(2).Zip(jurors))
+            await host.WithDbAsync(db => db.Scoresheets.Where(s => s.RoundCode == "final" && s.JurorId == juror.PersonId && s.DossierId == dossier.Id).ExecuteUpdateAsync(s => s.SetProperty(x => x.Score, 850)));
         var meeting = await world.OpenMeetingAsync(secretariat, chair, jurors);
         host.Clock.Now = world.Clock.Now;
 
