@@ -21,21 +21,24 @@ public static class Aggregation
 
     /// <summary>The middle score; of an even number of scores, the mean of the two middle ones.</summary>
     /// <param name="scores">Hundredths of a point, one per submitted scoresheet, in any order.</param>
+    /// <param name="parts">Into how many parts the scores divide a hundredth.</param>
     /// <returns>Hundredths of a point, rounded half away from zero.</returns>
     /// <exception cref="ArgumentException">No scores: check the quorum first.</exception>
-    public static int Median(IReadOnlyCollection<int> scores) =>
-        DropHighLow(scores, Math.Max(0, scores.Count - 1) / 2, Math.Max(0, scores.Count - 1) / 2);
+    public static int Median(IReadOnlyCollection<int> scores, int parts = 1) =>
+        DropHighLow(scores, Math.Max(0, scores.Count - 1) / 2, Math.Max(0, scores.Count - 1) / 2, parts);
 
     /// <summary>Mean of the scores without the <paramref name="high"/> highest and the <paramref name="low"/> lowest ones.</summary>
     /// <param name="scores">Hundredths of a point, one per submitted scoresheet, in any order.</param>
     /// <param name="high">How many of the highest scores to leave out, 0 or more; one unless said otherwise.</param>
     /// <param name="low">How many of the lowest scores to leave out, 0 or more; one unless said otherwise.</param>
-    /// <returns>Hundredths of a point, rounded half away from zero.</returns>
+    /// <param name="parts">Into how many parts the scores divide a hundredth: 1 for hundredths, 100 for scores in ten-thousandths of a point.</param>
+    /// <returns>Hundredths of a point, rounded once, half away from zero.</returns>
     /// <exception cref="ArgumentException">Fewer than <paramref name="high"/> + <paramref name="low"/> + 1 scores: check the quorum first.</exception>
-    public static int DropHighLow(IReadOnlyCollection<int> scores, int high = 1, int low = 1)
+    public static int DropHighLow(IReadOnlyCollection<int> scores, int high = 1, int low = 1, int parts = 1)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(high);
         ArgumentOutOfRangeException.ThrowIfNegative(low);
+        ArgumentOutOfRangeException.ThrowIfLessThan(parts, 1);
         var kept = scores.Count - (long)high - low;
         if (kept < 1)
             throw new ArgumentException($"{scores.Count} scores are too few: {high + (long)low + 1} are needed.", nameof(scores));
@@ -44,6 +47,6 @@ public static class Aggregation
         Array.Sort(sorted);
         var sum = 0L;
         foreach (var score in sorted.AsSpan(low, (int)kept)) sum += score;
-        return Rounding.HalfAwayFromZero(sum, kept);
+        return Rounding.HalfAwayFromZero(sum, (Int128)kept * parts);
     }
 }

@@ -22,10 +22,12 @@ public sealed record ReleasedComment(Criterion? Criterion, string Text);
 public sealed record CriterionResult(Criterion Criterion, int Score);
 
 /// <summary>What the applicant may know of one round. Null and empty mean: not to be known, not yet, or not there.</summary>
+/// <param name="Score">The one that counts.</param>
+/// <param name="Raw">The score before calibration; null where raw scores count.</param>
 /// <param name="GoesOn">Whether the round let the dossier through; null where nothing is said.</param>
 /// <param name="Of">How many dossiers of the category were ranked.</param>
 public sealed record ApplicantRound(
-    ScoringRound Round, bool? GoesOn, int? Score, int? Rank, int? Of, IReadOnlyList<CriterionResult> Criteria, IReadOnlyList<ReleasedComment> Comments)
+    ScoringRound Round, bool? GoesOn, int? Score, int? Raw, int? Rank, int? Of, IReadOnlyList<CriterionResult> Criteria, IReadOnlyList<ReleasedComment> Comments)
 {
     public bool IsEmpty => GoesOn is null && Score is null && Rank is null && Criteria.Count == 0 && Comments.Count == 0;
 }
@@ -53,7 +55,7 @@ public static class ApplicantResultQueries
         var visible = new VisibleToApplicant(edition, decision?.PublishedAt, now);
         var rounds = new List<ApplicantRound>();
         foreach (var round in edition.ScoringRounds.Where(r => r.IsFor(dossier.CategoryCode)))
-            if (await db.RoundForApplicantAsync(visible, round, dossierId, dossier.CategoryCode, ct) is { IsEmpty: false } told) rounds.Add(told);
+            if (await db.RoundForApplicantAsync(actor, visible, round, dossierId, dossier.CategoryCode, ct) is { IsEmpty: false } told) rounds.Add(told);
 
         var isTierKnown = visible.AfterPublication(VisibleItem.Laureates);
         var line = isTierKnown ? decision!.Lines.FirstOrDefault(l => l.DossierId == dossierId) : null;
@@ -68,7 +70,7 @@ public static class ApplicantResultQueries
          where d.Id == dossierId && d.State == DossierState.Accepted && decision.State == DecisionState.Published
          select decision.PublishedAt).SingleOrDefaultAsync(ct);
 
-    private static async Task<ApplicantRound> RoundForApplicantAsync(this BangVangDb db, VisibleToApplicant visible, ScoringRound round, Guid dossierId, string category, CancellationToken ct)
+    private static async Task<ApplicantRound> RoundForApplicantAsync(this BangVangDb db, Actor actor, VisibleToApplicant visible, ScoringRound round, Guid dossierId, string category, CancellationToken ct)
     {
         bool? goesOn = null;
         if (visible.AfterClose(VisibleItem.Shortlist, round)
@@ -76,10 +78,18 @@ public static class ApplicantResultQueries
             goesOn = list.Lines.FirstOrDefault(l => l.DossierId == dossierId)?.IsIn;
 
         var (maySeeScore, maySeeRank) = (visible.AfterPublication(VisibleItem.Score), visible.AfterPublication(VisibleItem.Rank));
-        var ranking = maySeeScore || maySeeRank ? (await db.ScoresOfRoundAsync(visible.Edition, round, ct)).Where(s => s.CategoryCode == category).ToList() : [];
+        var ranking = maySeeScore || maySeeRank ? await db.RankingAsync(actor, visible, round, category, ct) : [];
         var own = ranking.FirstOrDefault(s => s.DossierId == dossierId);
-        return new(round, goesOn, maySeeScore ? own?.Score : null, maySeeRank ? own?.Rank : null, maySeeRank && own?.Rank is not null ? ranking.Count(s => s.Rank is not null) : null,
+        return new(round, goesOn, maySeeScore ? own?.Score : null, maySeeScore && own?.Both is { CountsCalibrated: true } both ? both.Raw : null, maySeeRank ? own?.Rank : null, maySeeRank && own?.Rank is not null ? ranking.Count(s => s.Rank is not null) : null,
             await db.CriteriaForApplicantAsync(visible, round, dossierId, category, ct), await db.CommentsForApplicantAsync(visible, round, dossierId, category, ct));
+    }
+
+    /// <summary>The category as it stands; from the kept standing, so that a published result read by many is calibrated once.</summary>
+    private static async Task<IReadOnlyList<ResultRow>> RankingAsync(this BangVangDb db, Actor actor, VisibleToApplicant visible, ScoringRound round, string category, CancellationToken ct)
+    {
+        var hasEnded = visible.Edition.WindowOf(round.Phase ?? "") is { } window && window.HasEnded(visible.Now);
+        var standing = await db.StandingAsync(await db.ResultsStateAsync(actor, visible.Edition.Key, ct), visible.Edition, round, hasEnded, ct);
+        return [.. standing.Rows.Where(r => r.CategoryCode == category)];
     }
 
     private static async Task<IReadOnlyList<CriterionResult>> CriteriaForApplicantAsync(
@@ -87,10 +97,10 @@ public static class ApplicantResultQueries
     {
         if (!visible.AfterPublication(VisibleItem.CriterionScores) || visible.Edition.RubricFor(round, category) is not { } rubric) return [];
         var sheets = await db.Scoresheets.AsNoTracking().Where(s => s.RoundCode == round.Code && s.DossierId == dossierId && s.State == ScoresheetState.Signed)
-            .Select(s => new { s.Marks, Score = s.Score!.Value }).ToListAsync(ct);
+            .Select(s => new CountedSheet(s.Marks, s.Score!.Value, s.JurorId)).ToListAsync(ct);
         var aggregate = round.Aggregate.Value;
         if (sheets.Count < Math.Max(round.Quorum.Value, aggregate.NeedsAtLeast)) return [];
-        return [.. rubric.Criteria.Select(c => new CriterionResult(c, RoundScores.OfCriterion(rubric, aggregate, c, sheets.Select(s => new CountedSheet(s.Marks, s.Score)))))];
+        return [.. rubric.Criteria.Select(c => new CriterionResult(c, RoundScores.OfCriterion(rubric, aggregate, c, sheets)))];
     }
 
     private static async Task<IReadOnlyList<ReleasedComment>> CommentsForApplicantAsync(

@@ -5,6 +5,7 @@ using BangVang.App.Storage;
 using BangVang.Domain.Decisions;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
+using BangVang.Domain.Scoring;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using NodaTime.Text;
@@ -27,7 +28,7 @@ public sealed class ProposeDecision(BangVangDb db, EditionBook editions, IClock 
         if (decision is { State: not DecisionState.Proposed }) return Problem.Conflict("decisions.already_approved");
         if (decision is null) db.AwardDecisions.Add(decision = new() { Id = Ids.New(now), EditionKey = editionKey, State = DecisionState.Proposed });
         (decision.ProposedAt, decision.ProposedBy) = (now, actor.PersonId!.Value);
-        decision.Lines = AwardDecision.Propose(edition, await db.DecidingScoresAsync(edition, ct));
+        decision.Lines = AwardDecision.Propose(edition, DecisionFacts.Aligned(edition, await db.DecidingRoundsAsync(edition, ct)));
         decision.Apply(await db.CarriedMotions(editionKey).ToListAsync(ct));
 
         db.Audit(actor, now, "decisions.proposed", decision.Id, editionKey, $"{decision.Lines.Count}");
@@ -47,7 +48,8 @@ public sealed class ApproveDecision(BangVangDb db, EditionBook editions, IClock 
         if (!actor.Is(Role.Chair, editionKey)) return Problem.Forbidden("decisions.only_chair");
         if (await db.DecisionsVisibleTo(actor).SingleOrDefaultAsync(d => d.EditionKey == editionKey, ct) is not { } decision) return Problem.NotFound("decisions.not_proposed");
 
-        if (decision.State is DecisionState.Proposed && await HasChangedAsync(edition, decision, ct)) return Problem.NotNow("decisions.scores_changed");
+        var rounds = await db.DecidingRoundsAsync(edition, ct);
+        if (decision.State is DecisionState.Proposed && HasChanged(decision, DecisionFacts.Aligned(edition, rounds))) return Problem.NotNow("decisions.scores_changed");
         var motions = await db.CarriedMotions(editionKey).ToListAsync(ct);
         var current = motions.Where(m => m.ClosedAt >= decision.ProposedAt && m.Kind is MotionKind.AcceptProposal).ToList();
         var accepted = edition.Categories.Select(c => c.Code).Where(code => current.Any(m => m.CategoryCode is null || m.CategoryCode == code)).ToHashSet(StringComparer.Ordinal);
@@ -55,31 +57,31 @@ public sealed class ApproveDecision(BangVangDb db, EditionBook editions, IClock 
         if (decision.Approve(edition, accepted, actor.PersonId!.Value, now) is { } problem) return problem;
 
         db.Audit(actor, now, "decisions.approved", decision.Id, editionKey);
-        db.Log(now, "decision.approved", editionKey, decision.Id, decision.ToJson());
+        var approved = decision.ToJson();
+        approved["calibrations"] = DecisionFacts.CalibrationsOf(edition, rounds);
+        db.Log(now, "decision.approved", editionKey, decision.Id, approved);
         try { await db.SaveChangesAsync(ct); }
         catch (DbUpdateConcurrencyException) { return Problem.Conflict("decisions.changed_meanwhile"); }
         return null;
     }
 
     /// <summary>A sheet was set aside or a dossier left since the proposal: its scores are no longer those of the sheets.</summary>
-    private async Task<bool> HasChangedAsync(Edition edition, AwardDecision decision, CancellationToken ct) =>
-        !(await db.DecidingScoresAsync(edition, ct)).Select(s => (s.DossierId, s.Score)).Order().SequenceEqual(decision.Lines.Select(l => (l.DossierId, l.Score)).Order());
+    private static bool HasChanged(AwardDecision decision, IReadOnlyList<DossierScore> scores) =>
+        !scores.Select(s => (s.DossierId, s.Score)).Order().SequenceEqual(decision.Lines.Select(l => (l.DossierId, l.Score)).Order());
 }
 
 /// <summary>What the log fixes of a decision, and where its scores come from.</summary>
 internal static class DecisionFacts
 {
-    /// <summary>Every accepted dossier with the score of the last round it reached: a dossier that was not let through gets no tier and is not listed.</summary>
-    internal static async Task<IReadOnlyList<Domain.Scoring.DossierScore>> DecidingScoresAsync(this BangVangDb db, Edition edition, CancellationToken ct)
+    /// <summary>The rounds that are the last one of some category, with all their scores.</summary>
+    internal static async Task<IReadOnlyList<ScoredRound>> DecidingRoundsAsync(this BangVangDb db, Edition edition, CancellationToken ct)
     {
-        var scores = new List<Domain.Scoring.DossierScore>();
-        foreach (var round in edition.ScoringRounds)
-        {
-            var deciding = edition.Categories.Select(c => c.Code).Where(code => edition.ScoringRounds.Last(r => r.IsFor(code)).Code == round.Code).ToHashSet(StringComparer.Ordinal);
-            if (deciding.Count > 0) scores.AddRange((await db.ScoresOfRoundAsync(edition, round, ct)).Where(s => deciding.Contains(s.CategoryCode)));
-        }
-        return Aligned(scores);
+        var rounds = new List<ScoredRound>();
+        foreach (var round in edition.ScoringRounds.Where(r => edition.Categories.Any(c => edition.Decides(r, c.Code)))) rounds.Add(await db.ScoresOfRoundAsync(edition, round, ct));
+        return rounds;
     }
+
+    private static bool Decides(this Edition edition, ScoringRound round, string category) => edition.ScoringRounds.LastOrDefault(r => r.IsFor(category))?.Code == round.Code;
 
     internal static JsonObject ToJson(this AwardDecision decision) => new()
     {
@@ -87,13 +89,33 @@ internal static class DecisionFacts
         ["dated"] = decision.DocumentDate is { } date ? LocalDatePattern.Iso.Format(date) : null,
         ["lines"] = new JsonArray([.. decision.Lines.Select(l => new JsonObject
         {
-            ["dossier"] = l.Reference, ["category"] = l.CategoryCode, ["rank"] = l.Rank, ["score"] = l.Score, ["proposed"] = l.ProposedTier, ["tier"] = l.Tier,
+            ["dossier"] = l.Reference, ["category"] = l.CategoryCode, ["rank"] = l.Rank, ["score"] = l.Score, ["raw"] = l.Both?.Raw, ["calibrated"] = l.Both?.Calibrated, ["proposed"] = l.ProposedTier, ["tier"] = l.Tier,
             ["reason"] = l.Reason, ["motion"] = l.MotionId?.ToString(),
         })]),
     };
 
+    /// <summary>By category, what its scores were calibrated with.</summary>
+    internal static JsonArray CalibrationsOf(Edition edition, IReadOnlyList<ScoredRound> rounds) =>
+    [
+        .. from category in edition.Categories
+           from round in rounds
+           where edition.Decides(round.Round, category.Code)
+           select new JsonObject { ["category"] = category.Code, ["round"] = round.Round.Code, ["calibration"] = round.Calibration.ToJson(category.Code) },
+    ];
+
+    /// <summary>What is needed to recompute a category's scores from its sheets: severities in ten-thousandths of a point, given back to every sheet. Null where raw scores count by the edition's rule.</summary>
+    internal static JsonObject? ToJson(this RoundCalibration calibration, string category) => !calibration.Counts || calibration.Of(category) is not { } scale ? null : new()
+    {
+        ["model"] = EditionWords.Written(calibration.Model), ["gap"] = scale.GapOf(category) is { } gap ? EditionWords.Written(gap) : null,
+        ["severities"] = new JsonObject([.. scale.Jurors.Select(j => KeyValuePair.Create(j.JurorId.ToString(), (JsonNode?)j.Severity))]),
+    };
+
+    /// <summary>Every accepted dossier with the score of the last round it reached: a dossier that was not let through gets no tier and is not listed.</summary>
+    internal static IReadOnlyList<DossierScore> Aligned(Edition edition, IEnumerable<ScoredRound> rounds) =>
+        Aligned([.. rounds.SelectMany(r => r.Scores.Where(s => edition.Decides(r.Round, s.CategoryCode)))]);
+
     /// <summary>Categories whose last rounds have tie chains of different length are compared by the part they share: the score.</summary>
-    internal static IReadOnlyList<Domain.Scoring.DossierScore> Aligned(List<Domain.Scoring.DossierScore> scores)
+    internal static IReadOnlyList<DossierScore> Aligned(List<DossierScore> scores)
     {
         var longest = scores.Select(s => s.Keys.Count).DefaultIfEmpty(0).Max();
         return [.. scores.Select(s => s.Keys.Count is 0 || s.Keys.Count == longest ? s : s with { Keys = [.. s.Keys, .. Enumerable.Repeat(0L, longest - s.Keys.Count)] })];

@@ -40,8 +40,8 @@ public static class DecisionPapers
             Motions = [.. view.Motions.Select(m => new MinutesMotion(m.Motion.Number, m.DossierReference is null ? m.Motion.Text : $"{m.Motion.Text} (hồ sơ {m.DossierReference})",
                 m.Motion.Reason, m.Motion.Present ?? 0, m.Motion.For ?? 0, m.Motion.Against ?? 0, m.Motion.Abstained ?? 0, OutcomeOf(m.Motion.State)))],
             Results = [.. (decision?.Rows ?? []).Where(r => r.Line.Tier is not null).Select(r => new MinutesResult(
-                edition.Category(r.Line.CategoryCode)?.Name.Vi ?? r.Line.CategoryCode, r.Line.Rank, r.Line.Reference, r.ProductName, r.Organisation, r.Line.Score, TierName(edition, r.Line.Tier!)))],
-            Recipients = ["Các thành viên Hội đồng"],
+                edition.Category(r.Line.CategoryCode)?.Name.Vi ?? r.Line.CategoryCode, r.Line.Rank, r.Line.Reference, r.ProductName, r.Organisation, r.Line.Score, TierName(edition, r.Line.Tier!), r.Line.Both is { CountsCalibrated: true } both ? both.Raw : null))],
+            Remarks = RemarksOn(edition, decision), Recipients = ["Các thành viên Hội đồng"],
         };
     }
 
@@ -73,12 +73,25 @@ public static class DecisionPapers
     {
         if (await db.RoundResultsAsync(actor, edition, round, now, ct) is not { } results) return Problem.NotFound("decisions.round_unknown");
         if (!results.HasEnded) return Problem.NotNow("decisions.scores_after_close");
-        return new ScoreTable(round.Name.Vi, ["Hạng mục", "Xếp hạng", "Mã hồ sơ", "Sản phẩm", "Tổ chức, doanh nghiệp", "Số phiếu đã ký", "Số giám khảo", "Điểm"],
+        return new ScoreTable(round.Name.Vi, ["Hạng mục", "Xếp hạng", "Mã hồ sơ", "Sản phẩm", "Tổ chức, doanh nghiệp", "Số phiếu đã ký", "Số giám khảo", "Điểm", "Điểm thô", "Điểm hiệu chỉnh", "Điểm được tính"],
             [.. results.Rows.Select(r => (IReadOnlyList<ScoreCell>)
             [
                 ScoreCell.Of(edition.Category(r.CategoryCode)?.Name.Vi ?? r.CategoryCode), ScoreCell.Of(r.Rank), ScoreCell.Of(r.Reference), ScoreCell.Of(r.ProductName), ScoreCell.Of(r.Organisation),
-                ScoreCell.Of(r.Signed), ScoreCell.Of(r.Assigned), ScoreCell.Points(r.Score),
+                ScoreCell.Of(r.Signed), ScoreCell.Of(r.Assigned), ScoreCell.Points(r.Score), ScoreCell.Points(r.Both?.Raw), ScoreCell.Points(r.Both?.Calibrated),
+                ScoreCell.Of(r.Both is null ? null : r.Both.CountsCalibrated ? "điểm hiệu chỉnh" : "điểm thô"),
             ])]);
+    }
+
+    /// <summary>What a reader of the results must know of their scores, where an edition counts calibrated ones.</summary>
+    private static IReadOnlyList<string> RemarksOn(Edition edition, DecisionView? decision)
+    {
+        var honoured = (decision?.Rows ?? []).Where(r => r.Line.Tier is not null && r.Line.Both is not null && edition.ScoringRounds.LastOrDefault(c => c.IsFor(r.Line.CategoryCode))?.Calibrate is not null).ToList();
+        var raw = honoured.Where(r => !r.Line.Both!.CountsCalibrated).Select(r => edition.Category(r.Line.CategoryCode)?.Name.Vi ?? r.Line.CategoryCode).Distinct().ToList();
+        return
+        [
+            .. honoured.Any(r => r.Line.Both!.CountsCalibrated) ? ["Điểm được tính là điểm hiệu chỉnh theo quy chế: độ nghiêm ước lượng của từng giám khảo được trả lại cho phiếu trước khi tổng hợp; điểm thô ghi trong ngoặc."] : (string[])[],
+            .. raw.Count > 0 ? [$"Điểm thô được tính ở hạng mục {string.Join("; ", raw)}, vì không đủ cơ sở so sánh độ nghiêm của các giám khảo."] : (string[])[],
+        ];
     }
 
     private static string? Name(Edition edition, OrganiserPart part) => edition.Organisers.FirstOrDefault(o => o.Part == part)?.Name.Vi;

@@ -84,15 +84,19 @@ public static class DecisionsInvariants
         }
     }
 
+    private static readonly Dictionary<string, int> NoMarks = [];
+
     private static async IAsyncEnumerable<string> StrangeIn(BangVangDb db, Edition edition, ScoringRound round, IEnumerable<(Guid Dossier, string Reference, int? Score)> lines)
     {
-        var sheets = (await db.Scoresheets.AsNoTracking().Where(s => s.EditionKey == edition.Key && s.RoundCode == round.Code && s.State == ScoresheetState.Signed)
-            .Select(s => new { s.DossierId, Score = s.Score!.Value }).ToListAsync()).ToLookup(s => s.DossierId, s => s.Score);
-        var quorum = Math.Max(round.Quorum.Value, round.Aggregate.Value.NeedsAtLeast);
+        var sheets = await db.Scoresheets.AsNoTracking().Where(s => s.EditionKey == edition.Key && s.RoundCode == round.Code && s.State == ScoresheetState.Signed)
+            .Select(s => new { s.DossierId, s.CategoryCode, s.JurorId, Score = s.Score!.Value }).ToListAsync();
+        var entrants = sheets.GroupBy(s => (s.DossierId, s.CategoryCode)).Select(d => new Entrant(
+            d.Key.DossierId, d.Key.DossierId.ToString(), d.Key.CategoryCode, default, [.. d.Select(s => new CountedSheet(NoMarks, s.Score, s.JurorId))], NoMarks)).ToDictionary(e => e.DossierId);
+        var calibration = round.Calibrate is null ? null : RoundCalibration.Of(edition, round, entrants.Values);
         foreach (var (dossier, reference, stated) in lines)
         {
-            var scores = sheets[dossier].ToList();
-            int? score = scores.Count < quorum ? null : round.Aggregate.Value.Of(scores);
+            var both = entrants.TryGetValue(dossier, out var entrant) ? RoundScores.BothOf(round, entrant, calibration) : null;
+            var score = both is { CountsCalibrated: true } ? both.Calibrated : both?.Raw;
             if (score != stated) yield return $"{reference}, {round.Code}: {stated?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "no score"} stands there, the sheets give {score?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "none"}";
         }
     }

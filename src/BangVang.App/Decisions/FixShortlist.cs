@@ -22,7 +22,8 @@ public sealed class FixShortlist(BangVangDb db, EditionBook editions, IClock clo
         if (!found.TryGet(out var at, out var refusal)) return refusal;
         if (await db.Shortlists.AnyAsync(s => s.EditionKey == editionKey && s.RoundCode == roundCode, ct)) return Problem.Conflict("decisions.shortlist_fixed");
 
-        var scores = await db.ScoresOfRoundAsync(at.Edition, at.Round, ct);
+        var scored = await db.ScoresOfRoundAsync(at.Edition, at.Round, ct);
+        var scores = scored.Scores;
         var unscored = scores.Count(s => s.Score is null);
         if (unscored > 0 && string.IsNullOrWhiteSpace(withoutScore)) return Problem.NotNow("decisions.sheets_missing").With("count", unscored);
 
@@ -38,8 +39,9 @@ public sealed class FixShortlist(BangVangDb db, EditionBook editions, IClock clo
                 ["round"] = roundCode, ["category"] = category,
                 ["lines"] = new JsonArray([.. settled.Select(l => new JsonObject
                 {
-                    ["dossier"] = l.Reference, ["score"] = l.Score, ["rank"] = l.Rank, ["in"] = l.IsIn, ["reason"] = l.Reason, ["note"] = l.Note,
+                    ["dossier"] = l.Reference, ["score"] = l.Score, ["raw"] = l.Both?.Raw, ["calibrated"] = l.Both?.Calibrated, ["rank"] = l.Rank, ["in"] = l.IsIn, ["reason"] = l.Reason, ["note"] = l.Note,
                 })]),
+                ["calibration"] = scored.Calibration.ToJson(category),
             });
         }
         db.Audit(actor, now, "decisions.shortlist_fixed", roundCode, editionKey);

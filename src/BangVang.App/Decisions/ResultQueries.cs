@@ -17,12 +17,21 @@ namespace BangVang.App.Decisions;
 /// <param name="Signed">Of them, those who have signed.</param>
 /// <param name="Score">Null while the round is open or the quorum is not met.</param>
 public sealed record ResultRow(
-    Guid DossierId, string Reference, string ProductName, string Organisation, string CategoryCode, int Assigned, int Signed, int? Score, int? Rank, bool IsTied, ShortlistLine? Shortlist);
+    Guid DossierId, string Reference, string ProductName, string Organisation, string CategoryCode, int Assigned, int Signed, int? Score, int? Rank, bool IsTied, ShortlistLine? Shortlist)
+{
+    /// <summary>Raw and calibrated score; null without a score.</summary>
+    public BothScores? Both { get; init; }
+
+    /// <summary>How sure the place is; null without a score, and where nothing could be calibrated.</summary>
+    public RankDoubt? Doubt { get; init; }
+}
 
 /// <summary>A round as those see it who decide on it.</summary>
 /// <param name="HasEnded">Scores and ranks are shown from then on only, so that nobody steers the last sheets.</param>
+/// <param name="Calibration">How severe jurors were; null while the round is open.</param>
+/// <param name="Doubts">How sure ranks are, by category; empty while the round is open.</param>
 /// <param name="Rows">By category, rank and reference.</param>
-public sealed record RoundResults(ScoringRound Round, bool HasEnded, bool IsShortlisted, IReadOnlyList<ResultRow> Rows)
+public sealed record RoundResults(ScoringRound Round, bool HasEnded, bool IsShortlisted, RoundCalibration? Calibration, IReadOnlyList<CategoryDoubt> Doubts, IReadOnlyList<ResultRow> Rows)
 {
     /// <summary>How many rows a category has; in the order of the rows.</summary>
     public IReadOnlyDictionary<string, int> Counts { get; } = Rows.CountBy(r => r.CategoryCode).ToDictionary(StringComparer.Ordinal);
@@ -33,12 +42,31 @@ public sealed record RoundResults(ScoringRound Round, bool HasEnded, bool IsShor
     /// <summary>Dossiers that are not here because the viewer must not learn anything of them.</summary>
     internal IReadOnlySet<Guid> Hidden { get; private init; } = new HashSet<Guid>();
 
+    /// <summary>Categories whose scores could not be calibrated, with the reason; empty while the round is open.</summary>
+    public IReadOnlyList<UncalibratedCategory> Uncalibrated { get; } = Calibration is null ? [] :
+    [
+        .. from category in Rows.Select(r => r.CategoryCode).Distinct()
+           let scale = Calibration.Of(category)
+           let gap = scale?.GapOf(category)
+           where gap is not null
+           let own = Rows.Where(r => r.CategoryCode == category).Select(r => r.Reference).ToHashSet(StringComparer.Ordinal)
+           select new UncalibratedCategory(category, gap.Value, [.. scale.PartsOf(category).Select(p => p.Where(own.Contains).ToList()).Where(p => p.Count > 0)]),
+    ];
+
+    /// <summary>Lines across which the sheets do not settle who belongs above.</summary>
+    public IReadOnlyList<UnsettledLine> Unsettled { get; } = [.. Doubts.SelectMany(d => d.Lines)];
+
     public bool HasUnscored { get; } = Rows.Any(r => r.Score is null);
 
     /// <summary>The same without <paramref name="hidden"/>.</summary>
     internal RoundResults Without(IReadOnlySet<Guid> hidden) =>
-        hidden.Count == 0 ? this : new(Round, HasEnded, IsShortlisted, [.. Rows.Where(r => !hidden.Contains(r.DossierId))]) { Hidden = hidden };
+        hidden.Count == 0 ? this : new(Round, HasEnded, IsShortlisted, Calibration, [.. Doubts.Select(d => d.Without(Rows.Where(r => hidden.Contains(r.DossierId)).Select(r => r.Reference).ToHashSet(StringComparer.Ordinal)))],
+            [.. Rows.Where(r => !hidden.Contains(r.DossierId))]) { Hidden = hidden };
 }
+
+/// <summary>A category whose raw scores count, whatever the edition says of calibration.</summary>
+/// <param name="Parts">References of its dossiers that the viewer may know of, part by part: dossiers of different parts share no juror.</param>
+public sealed record UncalibratedCategory(string CategoryCode, CalibrationGap Gap, IReadOnlyList<IReadOnlyList<string>> Parts);
 
 public static class ResultQueries
 {

@@ -4,6 +4,7 @@ using BangVang.App.Scoring;
 using BangVang.App.Storage;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
+using BangVang.Domain.Scoring;
 using Microsoft.EntityFrameworkCore;
 
 namespace BangVang.App.Decisions;
@@ -63,16 +64,19 @@ internal static class RoundStandings
     {
         var entrants = await db.EntrantsOfRoundAsync(edition, round, withSheets: hasEnded, ct);
         var shortlists = await db.Shortlists.AsNoTracking().Where(s => s.EditionKey == edition.Key && s.RoundCode == round.Code).ToListAsync(ct);
-        var scores = hasEnded ? edition.ScoresOf(round, entrants).ToDictionary(s => s.DossierId) : [];
+        var scored = hasEnded ? edition.ScoresOf(round, entrants) : null;
+        var scores = (scored?.Scores ?? []).ToDictionary(s => s.DossierId);
+        var doubts = scored is null ? [] : RankDoubts.Of(edition, round, scored.Scores, scored.Calibration);
+        var doubtOf = doubts.SelectMany(d => d.ByReference).ToDictionary(d => d.Key, d => d.Value, StringComparer.Ordinal);
         var lines = shortlists.SelectMany(s => s.Lines).ToDictionary(l => l.DossierId);
         var order = edition.Categories.Select((c, i) => (c.Code, i)).ToDictionary(c => c.Code, c => c.i, StringComparer.Ordinal);
-        var rows = entrants.Select(e =>
+        var rows = entrants.Where(e => e.IsIn).Select(e =>
         {
             var (id, score) = (e.Entrant.DossierId, scores.GetValueOrDefault(e.Entrant.DossierId));
             return new ResultRow(id, e.Entrant.Reference, e.ProductName, e.Organisation, e.Entrant.CategoryCode, e.Assigned, e.Signed,
-                score?.Score, score?.Rank, score?.IsTied ?? false, lines.GetValueOrDefault(id));
+                score?.Score, score?.Rank, score?.IsTied ?? false, lines.GetValueOrDefault(id)) { Both = score?.Both, Doubt = doubtOf.GetValueOrDefault(e.Entrant.Reference) };
         });
-        return new(round, hasEnded, shortlists.Count > 0, [.. rows.OrderBy(r => order[r.CategoryCode]).ThenBy(r => r.Rank ?? int.MaxValue).ThenBy(r => r.Reference, StringComparer.Ordinal)]);
+        return new(round, hasEnded, shortlists.Count > 0, scored?.Calibration, doubts, [.. rows.OrderBy(r => order[r.CategoryCode]).ThenBy(r => r.Rank ?? int.MaxValue).ThenBy(r => r.Reference, StringComparer.Ordinal)]);
     }
 
     private sealed record StateRow(long Version, string Salt, Guid? Hidden);

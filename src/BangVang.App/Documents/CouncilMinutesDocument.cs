@@ -13,7 +13,8 @@ public sealed record MinutesMotion(int Number, string Text, string? Reason, int 
 
 /// <summary>One line of what the council settled.</summary>
 /// <param name="Score">Hundredths of a point; null without a score.</param>
-public sealed record MinutesResult(string Category, int? Rank, string Reference, string Product, string Organisation, int? Score, string Tier);
+/// <param name="Raw">The score before calibration, hundredths of a point; null where scores count as they were given.</param>
+public sealed record MinutesResult(string Category, int? Rank, string Reference, string Product, string Organisation, int? Score, string Tier, int? Raw = null);
 
 /// <summary>Biên bản họp Hội đồng: who was there, quorum, agenda, motions with their votes, results; in the form of Decree 30/2020.</summary>
 public sealed record CouncilMinutesDocument
@@ -42,6 +43,8 @@ public sealed record CouncilMinutesDocument
     public IReadOnlyList<string> Discussion { get; init; } = [];
     public IReadOnlyList<MinutesMotion> Motions { get; init; } = [];
     public IReadOnlyList<MinutesResult> Results { get; init; } = [];
+    /// <summary>What must be known of the results, one paragraph each.</summary>
+    public IReadOnlyList<string> Remarks { get; init; } = [];
     public IReadOnlyList<string> Recipients { get; init; } = [];
 
     public AdministrativeDocument ToDocument() => new()
@@ -107,14 +110,17 @@ public sealed record CouncilMinutesDocument
             yield return new Paragraph($"Hạng mục {category.Key}:");
             yield return new TableBlock(
                 [new("Hạng", 8, Align.Centre), new("Mã hồ sơ", 14), new("Sản phẩm", 30), new("Tổ chức, doanh nghiệp", 28), new("Điểm", 10, Align.Right), new("Giải", 14, Align.Centre)],
-                [.. category.Select(r => (IReadOnlyList<string>)[$"{r.Rank}", r.Reference, r.Product, r.Organisation, Points(r.Score), r.Tier])]);
+                [.. category.Select(r => (IReadOnlyList<string>)[$"{r.Rank}", r.Reference, r.Product, r.Organisation, Scores(r), r.Tier])]);
         }
+        foreach (var remark in Remarks) yield return new Paragraph(remark);
     }
 
     private IEnumerable<Block> Closing() =>
         [new Paragraph($"Biên bản được đọc lại cho các thành viên tham dự cùng nghe và nhất trí. Cuộc họp kết thúc vào {VietnameseDates.Long(EndedAt)}")];
 
     private static string Person(MinutesMember member) => member.Post.Length == 0 ? member.Name : $"{member.Name}, {member.Post}";
+
+    private static string Scores(MinutesResult result) => result.Raw is { } raw ? $"{Points(result.Score)} (thô {Points(raw)})" : Points(result.Score);
 
     private static string Points(int? hundredths) => hundredths is { } h ? (h / 100m).ToString("0.00", VietnameseDates.Culture) : "";
 }

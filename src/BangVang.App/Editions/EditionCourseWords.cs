@@ -21,6 +21,8 @@ internal static class EditionCourseWords
         ["trimmed_mean"] = new("trung bình sau khi bỏ điểm ở hai đầu", "trimmed mean"),
         ["drop_high_low"] = new("trung bình sau khi bỏ điểm cao nhất, thấp nhất", "mean without highest and lowest"),
         ["median"] = new("trung vị", "median"),
+        ["mixed"] = new("hỗn hợp, dè dặt theo số phiếu", "mixed, with caution where sheets are few"),
+        ["additive"] = new("cộng tính, trừ toàn bộ độ nghiêm", "additive, severity taken off in full"),
         ["criterion"] = new("điểm tiêu chí", "score of a criterion"),
         ["lowest_score"] = new("điểm thấp nhất cao hơn", "higher lowest score"),
         ["highest_score"] = new("điểm cao nhất cao hơn", "higher highest score"),

@@ -101,6 +101,7 @@ public static class EditionTexts
         ["edition.scale_impossible"] = new("thang điểm từ {min} đến {max} bước {step} không dùng được: max phải lớn hơn min và cách min một số nguyên lần bước", "a scale from {min} to {max} by {step} does not work: max must be above min by a whole number of steps"),
         ["edition.quorum_above_panel"] = new("cần {quorum} phiếu nhưng mỗi hồ sơ chỉ có {panel} giám khảo", "the quorum is {quorum}, but a dossier has only {panel} jurors"),
         ["edition.quorum_too_small_for_aggregate"] = new("cách tổng hợp {method} cần ít nhất {needs} phiếu, số phiếu tối thiểu chỉ là {quorum}", "the aggregation {method} needs at least {needs} scores, the quorum is {quorum}"),
+        ["edition.calibrate_needs_two"] = new("hiệu chỉnh cần panel_size từ 2 giám khảo trở lên: mỗi hồ sơ một giám khảo thì không so sánh được độ nghiêm", "calibration needs a panel_size of at least 2: with one juror per dossier nothing tells how severe jurors are"),
         ["edition.aggregate_parameters"] = new("cách tổng hợp {method} {rule_vi}", "the aggregation {method} {rule_en}"),
         ["edition.tie_parameters"] = new("bước phân hạng {by} {rule_vi}", "the tie-break {by} {rule_en}"),
         ["edition.tie_chain_after_council"] = new("không có bước phân hạng nào sau khi Hội đồng quyết định", "nothing follows after the council in a tie chain"),
@@ -130,6 +131,7 @@ public static class EditionTexts
 
         // Amendments.
         ["edition.amendment_removes_category"] = new("sửa đổi không được bỏ hạng mục “{category}” đã công bố", "an amendment may not remove the published category “{category}”"),
+        ["edition.amendment_changes_open_round"] = new("{round} đã bắt đầu: sửa đổi không được thay đổi {rule} của vòng", "{round} has begun: an amendment may not change {rule}"),
         ["edition.amendment_shortens_intake"] = new("sửa đổi không được rút ngắn hạn nhận hồ sơ từ {before} xuống {closes}", "an amendment may not shorten the intake from {before} to {closes}"),
     };
 }

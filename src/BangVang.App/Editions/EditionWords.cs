@@ -17,6 +17,9 @@ public static class EditionWords
     /// <summary>Name of a choice.</summary>
     public static LocalizedText Choice(Enum choice) => Choice(Shape.KeyOf(choice.ToString()));
 
+    /// <summary>A choice as edition.yaml writes it: "trimmed_mean".</summary>
+    public static string Written(Enum choice) => Shape.KeyOf(choice.ToString());
+
     internal static IReadOnlyDictionary<string, LocalizedText> Keys => EditionKeyWords.Keys;
 
     internal static IReadOnlyDictionary<string, LocalizedText> Choices { get; } = EditionRuleWords.All.Concat(EditionCourseWords.All).ToDictionary(StringComparer.Ordinal);

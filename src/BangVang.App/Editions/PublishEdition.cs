@@ -32,7 +32,7 @@ public sealed class PublishEdition(BangVangDb db, EditionBook book, IClock clock
         {
             if (current.Sha256 == snapshot.Sha256) return Problem.Conflict("edition.unchanged").With("number", current.Number);
             if (notice is null) return Problem.Invalid("edition.notice_missing", "Notice");
-            if (Amendment.Check(current.Edition, edition) is { } problem) return problem;
+            if (Amendment.Check(current.Edition, edition, now) is { } problem) return problem;
         }
 
         db.EditionSnapshots.Add(snapshot);

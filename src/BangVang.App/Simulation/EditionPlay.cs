@@ -35,11 +35,10 @@ internal sealed class EditionPlay
 
     /// <param name="dossiers">Those accepted.</param>
     /// <param name="objective">Null for the plan's.</param>
-    /// <param name="calibrates">Scores are those of the sheets with each juror's estimated severity given back.</param>
-    public EditionPlay(Edition edition, SimulationPlan plan, IReadOnlyList<SyntheticDossier> dossiers, PanelObjective? objective = null, bool calibrates = false)
+    public EditionPlay(Edition edition, SimulationPlan plan, IReadOnlyList<SyntheticDossier> dossiers, PanelObjective? objective = null)
     {
         (this.edition, this.dossiers) = (edition, dossiers);
-        room = new(edition, plan, dossiers, edition.ScoringRounds.Max(r => r.PanelSize.Value), objective ?? plan.Objective, calibrates);
+        room = new(edition, plan, dossiers, edition.ScoringRounds.Max(r => r.PanelSize.Value), objective ?? plan.Objective);
         numberOf = dossiers.Select((d, n) => (d.Reference, n)).ToDictionary(d => d.Reference, d => d.n, StringComparer.Ordinal);
     }
 
@@ -66,18 +65,18 @@ internal sealed class EditionPlay
 
     private PlayedRound Play(ScoringRound round, ILookup<string, int> entering, Quality quality, PanelDraw panel, Dictionary<int, Dictionary<string, int>> earlier)
     {
-        var (scores, loads, fits, called, unassigned) = (new List<DossierScore>(), new Dictionary<int, int>(), new List<(double, double)>(), 0, 0);
+        var (entrants, loads, fits, called, unassigned) = (new List<Entrant>(), new Dictionary<int, int>(), new List<(double, double)>(), 0, 0);
         foreach (var category in entering.OrderBy(c => c.Key, StringComparer.Ordinal))
         {
             var judged = room.Judge(round, category.Key, [.. category], quality, panel);
             var sheets = judged.Sheets.ToLookup(s => s.Dossier, s => s.Sheet);
-            scores.AddRange(RoundScores.Of(edition, round, category.Key, category.Select(n => new Entrant(
-                new Guid(n, 0, 0, new byte[8]), dossiers[n].Reference, category.Key, dossiers[n].SubmittedAt, [.. sheets[n]],
-                earlier.GetValueOrDefault(n) ?? []))));
+            entrants.AddRange(category.Select(n => new Entrant(
+                new Guid(n, 0, 0, new byte[8]), dossiers[n].Reference, category.Key, dossiers[n].SubmittedAt, [.. sheets[n]], earlier.GetValueOrDefault(n) ?? [])));
             foreach (var (juror, load) in judged.Loads) loads[juror] = loads.GetValueOrDefault(juror) + load;
             (called, unassigned) = (called + judged.Called, unassigned + (judged.IsAssigned ? 0 : 1));
             if (judged.IsAssigned) fits.Add((judged.Fit, judged.LowestFit));
         }
+        var scores = RoundScores.OfRound(edition, round, entrants, round.Calibrate is null ? null : RoundCalibration.Of(edition, round, entrants));
         foreach (var score in scores.Where(s => s.Score is not null))
         {
             var number = numberOf[score.Reference];

@@ -59,7 +59,7 @@ public static class EditionSimulator
         var others = (from size in Sizes
                       where size <= plan.Jurors
                       from way in Ways
-                      select new Other(size, way.Name, new EditionPlay(With(edition, size, way.Aggregation), plan, accepted, calibrates: way.Calibrates))).ToList();
+                      select new Other(size, way.Name, new EditionPlay(With(edition, size, way.Aggregation, way.Calibrates), plan, accepted))).ToList();
         others.AddRange(Objectives.Select(o => new Other(0, o.ToString(), new EditionPlay(edition, plan, accepted, o))));
         var draws = new Draw[plan.Draws];
         Parallel.For(0, plan.Draws, new ParallelOptions { CancellationToken = ct, MaxDegreeOfParallelism = pace.Processors }, d =>
@@ -76,11 +76,14 @@ public static class EditionSimulator
             [.. others.Index().TakeLast(Objectives.Length).Zip(Objectives, (o, objective) => all.OtherForecasts[o.Index].Objective(objective, all.OtherReliability[o.Index].Result))]));
     }
 
-    /// <summary>The edition with so many jurors per dossier and that aggregation in every round; the quorum is met by all of them at most.</summary>
-    private static Edition With(Edition edition, int size, Aggregation aggregation) => edition with
+    /// <summary>The edition with so many jurors per dossier, that aggregation and calibration or none in every round; the quorum is met by all of them at most.</summary>
+    private static Edition With(Edition edition, int size, Aggregation aggregation, bool calibrates) => edition with
     {
         Rounds = Published.Of<IReadOnlyList<Round>>([.. edition.Rounds.Value.Select(r => r is ScoringRound round
-            ? round with { PanelSize = size, Quorum = Math.Min(round.Quorum.Value, size), Aggregate = aggregation } : r)]),
+            ? round with
+            {
+                PanelSize = size, Quorum = Math.Min(round.Quorum.Value, size), Aggregate = aggregation, Calibrate = calibrates ? new() { Model = SeverityModel.Mixed } : null,
+            } : r)]),
     };
 
     private sealed record Other(int Size, string Way, EditionPlay Play);

@@ -5,7 +5,6 @@ using BangVang.Domain.Editions;
 using BangVang.Domain.Scoring;
 using BangVang.Judging;
 using BangVang.Judging.Assignment;
-using BangVang.Judging.Calibration;
 using BangVang.Judging.Numbers;
 
 namespace BangVang.App.Simulation;
@@ -28,7 +27,7 @@ internal sealed record AssignedPanel(IReadOnlyList<int> Members, int Called, IRe
 
 /// <summary>Draws panels as the platform does and lets them mark.</summary>
 /// <param name="largestPanel">Most jurors per dossier of all rounds: nobody's panel is smaller.</param>
-internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyList<SyntheticDossier> dossiers, int largestPanel, PanelObjective objective, bool calibrates)
+internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyList<SyntheticDossier> dossiers, int largestPanel, PanelObjective objective)
 {
     private readonly Dictionary<string, int> categoryAt = edition.Categories.Select((c, i) => (c.Code, i)).ToDictionary(c => c.Code, c => c.i, StringComparer.Ordinal);
     private readonly Dictionary<string, FrozenDictionary<string, int>> linesOf = edition.Rubrics.ToDictionary(
@@ -42,7 +41,7 @@ internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyL
         // Editions that differ in their aggregation alone are judged by the same sheets: they are drawn once.
         var key = string.Join(',', numbers.Prepend(largestPanel).Prepend(round.PanelSize.Value).Select(n => n.ToString(CultureInfo.InvariantCulture)).Prepend(category).Prepend(round.Code).Prepend(objective.ToString()));
         if (!panel.Judged.TryGetValue(key, out var judged)) panel.Judged[key] = judged = Draw(round, category, numbers, quality, panel, key);
-        return calibrates ? judged with { Sheets = Calibrated(judged.Sheets) } : judged;
+        return judged;
     }
 
     private CategoryJudging Draw(ScoringRound round, string category, int[] numbers, Quality quality, PanelDraw panel, string key)
@@ -119,7 +118,7 @@ internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyL
             var marks = new int[lines.Count];
             for (var line = 0; line < marks.Length; line++) marks[line] = Snap(rubric.Scale, worth[line] + seen + plan.Model.Mark * random.Next());
             var sheet = new LineMarks(lines, marks);
-            yield return new(dossier, juror, new(sheet, rubric.WeightedScore(sheet)));
+            yield return new(dossier, juror, new(sheet, rubric.WeightedScore(sheet), new(juror, 0, 0, new byte[8])));
         }
     }
 
@@ -128,15 +127,6 @@ internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyL
     {
         var steps = (scale.Max - scale.Min) / scale.Step;
         return scale.Min + scale.Step * (int)Math.Clamp(Math.Round(share * steps), 0, steps);
-    }
-
-    /// <summary>The sheets with the severity of their jurors, as the mixed model estimates it from these sheets, given back; the marks stay as they are.</summary>
-    private static IReadOnlyList<SignedSheet> Calibrated(IReadOnlyList<SignedSheet> signed)
-    {
-        if (signed.DistinctBy(s => s.Dossier).Count() < 3) return signed;
-        var ratings = signed.Select(s => new Rating(s.Dossier.ToString(CultureInfo.InvariantCulture), CodeOf(s.Juror), s.Sheet.Score));
-        var severity = Calibrator.Fit(new([.. ratings])).Jurors.ToDictionary(j => NumberOf(j.Juror), j => j.Severity);
-        return [.. signed.Select(s => s with { Sheet = s.Sheet with { Score = s.Sheet.Score + (int)Math.Round(severity[s.Juror], MidpointRounding.AwayFromZero) } })];
     }
 
     private static string CodeOf(int juror) => $"J{juror:0000}";

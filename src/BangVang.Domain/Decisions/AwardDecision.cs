@@ -20,6 +20,9 @@ public sealed record DecisionLine(
     Guid DossierId, string Reference, string CategoryCode, int? Rank, int? Score, string? ProposedTier, string? Tier,
     string Reason, IReadOnlyDictionary<string, string> Args, string? WhyNotHigher, IReadOnlyDictionary<string, string> HigherArgs, Guid? MotionId)
 {
+    /// <summary>Raw and calibrated score; null without a score.</summary>
+    public BothScores? Both { get; init; }
+
     /// <summary>The tie chain left it between tiers, or its tier hangs on such a tie above it, and no motion has settled it yet.</summary>
     public bool IsUnsettled => Reason is "allocate.council_decides" or "allocate.waits_for_council" && MotionId is null;
 }
@@ -65,7 +68,7 @@ public sealed class AwardDecision
         var proposal = PrizeAllocation.Propose(RulesOf(edition), [.. ranked.Select(s => new PrizeContender(s.Reference, s.CategoryCode, s.Keys))]);
         var lines = proposal.Lines.Select(l => new DecisionLine(
             byReference[l.Entry].DossierId, l.Entry, l.Category, l.Rank, byReference[l.Entry].Score, l.Tier, l.Tier,
-            l.Reason.Code, ArgsOf(l.Reason), l.WhyNotHigher?.Code, ArgsOf(l.WhyNotHigher), MotionId: null));
+            l.Reason.Code, ArgsOf(l.Reason), l.WhyNotHigher?.Code, ArgsOf(l.WhyNotHigher), MotionId: null) { Both = byReference[l.Entry].Both });
         var unscored = scores.Where(s => s.Score is null).Select(s => new DecisionLine(
             s.DossierId, s.Reference, s.CategoryCode, null, null, null, null, "decisions.no_score", new Dictionary<string, string> { ["sheets"] = $"{s.Sheets}" },
             null, new Dictionary<string, string>(), MotionId: null));

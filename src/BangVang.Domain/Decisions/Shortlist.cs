@@ -20,7 +20,11 @@ public sealed class Shortlist
 /// <param name="IsIn">True when it goes on.</param>
 /// <param name="Reason"><c>decisions.shortlist_…</c>: why in, why not.</param>
 /// <param name="Note">What the secretariat wrote where it had to choose between equals; null otherwise.</param>
-public sealed record ShortlistLine(Guid DossierId, string Reference, int? Score, int? Rank, bool IsIn, string Reason, string? Note = null);
+public sealed record ShortlistLine(Guid DossierId, string Reference, int? Score, int? Rank, bool IsIn, string Reason, string? Note = null)
+{
+    /// <summary>Raw and calibrated score; null without a score.</summary>
+    public BothScores? Both { get; init; }
+}
 
 /// <summary>Who goes on, by the edition's threshold and limits.</summary>
 public static class Shortlisting
@@ -51,7 +55,7 @@ public static class Shortlisting
                 byCategory[category] = [.. lines.Select(l => all.Single(a => a.Score.DossierId == l.Score.DossierId))];
         }
         return byCategory.ToDictionary(c => c.Key, c => (IReadOnlyList<ShortlistLine>)[.. c.Value.Select(l => new ShortlistLine(
-            l.Score.DossierId, l.Score.Reference, l.Score.Score, l.Score.Rank, l.Reason is In or InByTie, l.Reason))], StringComparer.Ordinal);
+            l.Score.DossierId, l.Score.Reference, l.Score.Score, l.Score.Rank, l.Reason is In or InByTie, l.Reason) { Both = l.Score.Both })], StringComparer.Ordinal);
     }
 
     private static string Qualifies(Editions.ShortlistRule rule, DossierScore score) =>

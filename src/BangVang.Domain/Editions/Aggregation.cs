@@ -38,11 +38,12 @@ public sealed record Aggregation
 
     /// <summary>The dossier's score.</summary>
     /// <param name="scores">Hundredths of a point, one per signed score sheet, in any order; abstentions are absent.</param>
-    /// <returns>Hundredths of a point, rounded half away from zero.</returns>
+    /// <param name="parts">Into how many parts the scores divide a hundredth; calibrated ones are finer than hundredths.</param>
+    /// <returns>Hundredths of a point, rounded once, half away from zero.</returns>
     /// <exception cref="ArgumentException">Fewer scores than <see cref="NeedsAtLeast"/>: check the quorum first.</exception>
-    public int Of(IEnumerable<int> scores)
+    public int Of(IEnumerable<int> scores, int parts = 1)
     {
         var all = scores.ToList();
-        return Method is AggregationMethod.Median ? Judging.Aggregation.Median(all) : Judging.Aggregation.DropHighLow(all, High, Low);
+        return Method is AggregationMethod.Median ? Judging.Aggregation.Median(all, parts) : Judging.Aggregation.DropHighLow(all, High, Low, parts);
     }
 }

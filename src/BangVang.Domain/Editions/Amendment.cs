@@ -34,13 +34,15 @@ public static class Amendment
         };
     }
 
-    /// <summary>The first reason why <paramref name="next"/> cannot follow <paramref name="current"/>, or null.</summary>
-    public static Problem? Check(Edition current, Edition next)
+    /// <summary>The first reason why <paramref name="next"/> cannot follow <paramref name="current"/> at <paramref name="now"/>, or null.</summary>
+    public static Problem? Check(Edition current, Edition next, Instant now)
     {
         if (current.Categories.FirstOrDefault(c => next.Category(c.Code) is null) is { } removed)
             return Problem.Invalid("edition.amendment_removes_category").With("category", removed.Code);
         if (current.PhaseOf(PhaseKind.Intake)?.LastDay is { } before && next.PhaseOf(PhaseKind.Intake)?.LastDay is { } closes && closes < before)
             return Problem.Invalid("edition.amendment_shortens_intake").With("before", before).With("closes", closes);
+        if (next.ChangedBy(current, now) is { } changed)
+            return Problem.Invalid("edition.amendment_changes_open_round").With("round", changed.Round.Name).With("rule", changed.Rule);
         return null;
     }
 

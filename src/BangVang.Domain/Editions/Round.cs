@@ -36,6 +36,8 @@ public sealed record ScoringRound : Round
     /// <summary>Codes of other rubrics by category code, where a category has its own criteria.</summary>
     public IReadOnlyDictionary<string, string> RubricByCategory { get; init; } = new Dictionary<string, string>();
     public required Published<Aggregation> Aggregate { get; init; }
+    /// <summary>Takes the severity of jurors out of their scores before these are aggregated; null when scores count as they were given.</summary>
+    public CalibrationRule? Calibrate { get; init; }
     /// <summary>What parts equal scores, one after the other; what no link parts stays equal.</summary>
     public required Published<IReadOnlyList<TieBreak>> Ties { get; init; }
     /// <summary>Who goes on to the next round; null in the last one.</summary>
@@ -48,6 +50,21 @@ public sealed record ScoringRound : Round
     /// <summary>Code of the rubric for a category; null when unpublished.</summary>
     public string? RubricFor(string category) =>
         RubricByCategory.TryGetValue(category, out var own) ? own : Rubric.TryGet(out var code) ? code : null;
+}
+
+/// <summary>How the severity of jurors is estimated. Models whose results are logits, or that correct a sheet by more than one number, are not offered: ADR 0012.</summary>
+public enum SeverityModel
+{
+    /// <summary>By restricted maximum likelihood, corrected as far as the sheets can be believed: jurors with few sheets hardly at all.</summary>
+    Mixed,
+    /// <summary>By least squares, corrected in full; for panels where everyone scores many dossiers.</summary>
+    Additive,
+}
+
+/// <summary>That the scores of a round count after calibration. Absent: they count as they were given.</summary>
+public sealed record CalibrationRule
+{
+    public required SeverityModel Model { get; init; }
 }
 
 /// <summary>A link of the tie chain.</summary>

@@ -102,6 +102,24 @@ public sealed class PublishEditionTests
     }
 
     [Theory, Engines]
+    public async Task How_scores_are_calibrated_is_settled_before_the_round_opens(Engine engine)
+    {
+        await using var world = await AwardWorld.CreateAsync(engine);
+        var edition = AwardWorld.Edition;
+        var uncalibrated = new EditionReading(edition with
+        {
+            Rounds = Published.Of<IReadOnlyList<Round>>([.. edition.Rounds.Value.Select(r => r is ScoringRound { Code: "final" } final ? final with { Calibrate = null } : r)]),
+        }, [], []);
+
+        world.Clock.Now = AwardWorld.Opens("final");
+        (await AmendAsync()).ShouldBeRefused("edition.amendment_changes_open_round").Args["round"].ShouldBe(edition.Round("final")!.Name);
+        world.Clock.Now -= Duration.FromMilliseconds(1);
+        (await AmendAsync()).ShouldBeDone().Number.ShouldBe(2);
+
+        Task<Result<PublishedEdition>> AmendAsync() => world.WithAsync(db => new PublishEdition(db, new EditionBook(db), world.Clock).RunAsync(Actor.Console, uncalibrated, Notice, default));
+    }
+
+    [Theory, Engines]
     public async Task Only_the_secretariat_of_that_edition_and_the_administrator_publish(Engine engine)
     {
         await using var test = await TestDb.CreateAsync(engine);

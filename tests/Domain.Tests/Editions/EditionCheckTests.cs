@@ -102,6 +102,9 @@ public sealed class EditionCheckTests : IDisposable
         // A rule is chosen from a list, never computed.
         { "{ method: median }", "{ method: \"median(x); exit()\" }", "edition.choice_unknown", "exit()" },
         { "weight: 40", "weight: \"=20*2\"", "edition.not_a_number", "20*2" },
+        { "calibrate: { model: mixed }", "calibrate: { model: rasch }", "edition.choice_unknown", "model: rasch" },
+        { "calibrate: { model: mixed }", "calibrate: {}", "edition.key_missing", "calibrate: {}" },
+        { "panel_size: 5\n    quorum: 3", "panel_size: 1\n    quorum: 1", "edition.calibrate_needs_two", "calibrate: { model" },
         { "{ method: median }", "{ method: median, drop_highest: 1 }", "edition.aggregate_parameters", "drop_highest" },
         { "by: criterion, criterion: new", "by: criterion", "edition.tie_parameters", "by: criterion" },
         { "      - { by: earlier_round, round: one }\n      - { by: council }", "      - { by: council }\n      - { by: earlier_round, round: one }", "edition.tie_chain_after_council", "earlier_round" },
@@ -155,7 +158,7 @@ public sealed class EditionCheckTests : IDisposable
             "edition.expected_table", "edition.expected_text", "edition.day_zero_missing", "edition.phase_kind_twice",
             "edition.round_before_intake_ends", "edition.phase_without_round", "edition.screening_after_scoring", "edition.options_unexpected",
             "edition.max_choices_without_multiple", "edition.declares_without_fact", "edition.rounds_empty", "edition.rubric_unused", "edition.tiers_empty",
-            "edition.years_unexpected", "edition.text_incomplete", "edition.amendment_removes_category", "edition.amendment_shortens_intake",
+            "edition.years_unexpected", "edition.text_incomplete", "edition.amendment_removes_category", "edition.amendment_shortens_intake", "edition.amendment_changes_open_round",
         ];
         EditionTexts.Sentences.Keys.Except(Mistakes.Select(m => (string)m[2])).Order().ShouldBe(elsewhere.Order());
     }

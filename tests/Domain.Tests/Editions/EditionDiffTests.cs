@@ -26,6 +26,19 @@ public sealed class EditionDiffTests
     }
 
     [Fact]
+    public void Calibration_is_told_when_it_comes_goes_or_changes()
+    {
+        Edition With(CalibrationRule? rule) => Complete with { Rounds = Published.Of<IReadOnlyList<Round>>([.. Complete.Rounds.Value.Select(r => r is ScoringRound { Code: "two" } two ? two with { Calibrate = rule } : r)]) };
+        var (none, mixed, additive) = (With(null), With(new() { Model = SeverityModel.Mixed }), With(new() { Model = SeverityModel.Additive }));
+
+        EditionDiff.Between(none, mixed).ShouldHaveSingleItem().Sentence.ShouldBe(new LocalizedText(
+            "Vòng “Vòng 2”: thêm hiệu chỉnh điểm: mô hình hỗn hợp, dè dặt theo số phiếu.", "Round “Round 2”: calibration added: model mixed, with caution where sheets are few."));
+        EditionDiff.Between(mixed, none).ShouldHaveSingleItem().Sentence.Vi.ShouldStartWith("Vòng “Vòng 2”: bỏ hiệu chỉnh điểm");
+        EditionDiff.Between(mixed, additive).ShouldHaveSingleItem().Sentence.Vi.ShouldBe(
+            "Vòng “Vòng 2”, hiệu chỉnh điểm: mô hình từ hỗn hợp, dè dặt theo số phiếu thành cộng tính, trừ toàn bộ độ nghiêm.");
+    }
+
+    [Fact]
     public void Changes_are_told_in_words_in_both_languages()
     {
         var intake = Complete.Phase("intake")!;

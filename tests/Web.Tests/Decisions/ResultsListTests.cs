@@ -167,7 +167,9 @@ public sealed class ResultsListTests
         recorder.Clear();
         References(await officer.GetAsync(List)).ShouldBe(References(page));
         References(page).Count.ShouldBe(Math.Min(entries, 50));
-        page.Html.QuerySelectorAll("tbody td.num[data-l='Điểm']").ShouldAllBe(c => decimal.Parse(c.TextContent, new CultureInfo("vi-VN")) >= 4);
+        page.Html.QuerySelectorAll("tbody td.num[data-l='Điểm']").ShouldAllBe(c => decimal.Parse(c.FirstChild!.TextContent, new CultureInfo("vi-VN")) >= 4);
+        // Raw scores count in this round; the calibrated one stands beside each.
+        page.Html.QuerySelectorAll("tbody td.num[data-l='Điểm'] .hint").Length.ShouldBe(Math.Min(entries, 50));
         return (cold, recorder.Queries.Count);
     }
 

@@ -52,6 +52,6 @@ internal sealed class PlantedMarks
     private int Aggregate(string round) => Round(round).Aggregate.Value.Of(Sheets(round).Select(s => s.Score));
     private int ScoreOf(string round, int juror) => Rubric.WeightedScore(marks[(round, juror)]);
     private IReadOnlyList<CountedSheet> Sheets(string round) => [.. Enumerable.Range(0, 3).Select(juror => Sheet(round, juror))];
-    private CountedSheet Sheet(string round, int juror) => new(marks[(round, juror)], ScoreOf(round, juror));
+    private CountedSheet Sheet(string round, int juror) => new(marks[(round, juror)], ScoreOf(round, juror), Guid.Empty);
     private static ScoringRound Round(string code) => (ScoringRound)AwardWorld.Edition.Round(code)!;
 }

@@ -58,6 +58,7 @@ internal static class ScoringCheck
         }
         if (round.PanelSize.TryGet(out var panel) && round.Quorum.TryGet(out var quorum) && quorum > panel)
             findings.Report($"{path}.quorum", "edition.quorum_above_panel", [("quorum", quorum), ("panel", panel)], $"{path}.panel_size");
+        if (round.Calibrate is not null && round.PanelSize.TryGet(out var jurors) && jurors < 2) findings.Report($"{path}.calibrate", "edition.calibrate_needs_two", [], $"{path}.panel_size");
         CheckAggregate(round, path, findings);
         CheckTies(edition, round, path, findings);
         CheckShortlist(edition, round, path, findings);

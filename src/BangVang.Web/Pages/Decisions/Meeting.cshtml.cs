@@ -7,12 +7,13 @@ using BangVang.Domain.Kernel;
 using BangVang.Web.Kernel;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
+using NodaTime;
 
 namespace BangVang.Web.Pages.Decisions;
 
 /// <summary>One meeting: attendance and quorum, agenda, motions and votes, the proposal they are about.</summary>
 [For(Role.Chair, Role.Secretariat, Role.Juror, Role.Auditor)]
-public sealed class MeetingModel(BangVangDb db, EditionBook editions) : PageModel
+public sealed class MeetingModel(BangVangDb db, EditionBook editions, IClock clock) : PageModel
 {
     public sealed class MotionInput
     {
@@ -31,6 +32,8 @@ public sealed class MeetingModel(BangVangDb db, EditionBook editions) : PageMode
     public MeetingView View { get; private set; } = null!;
     public Edition Edition { get; private set; } = null!;
     public DecisionView? Decision { get; private set; }
+    /// <summary>Where the sheets leave open who belongs above a prize's line; empty once that is decided.</summary>
+    public IReadOnlyList<AgendaLine> Unsettled { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -38,6 +41,7 @@ public sealed class MeetingModel(BangVangDb db, EditionBook editions) : PageMode
         View = view;
         Edition = (await editions.CurrentAsync(view.Meeting.EditionKey, ct))!.Edition;
         Decision = await db.DecisionViewAsync(this.Actor(), view.Meeting.EditionKey, ct);
+        if (Decision is null or { Decision.State: DecisionState.Proposed }) Unsettled = await db.CouncilAgendaAsync(this.Actor(), Edition, clock.GetCurrentInstant(), ct);
         return Page();
     }
 

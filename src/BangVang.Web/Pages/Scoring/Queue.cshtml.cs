@@ -13,14 +13,14 @@ namespace BangVang.Web.Pages.Scoring;
 
 /// <summary>A round in a juror's queue.</summary>
 /// <param name="MustDeclare">The juror has not said yet which conflicts there are.</param>
-public sealed record QueueRound(Edition Edition, ScoringRound Round, TimeWindow? Window, IReadOnlyList<QueueRow> Rows, bool MustDeclare)
+public sealed record QueueRound(Edition Edition, ScoringRound Round, TimeWindow? Window, IReadOnlyList<QueueRow> Rows, bool MustDeclare, bool IsOver)
 {
     public int Done => Rows.Count(r => r.State is ScoresheetState.Signed or ScoresheetState.Abstained);
 }
 
 /// <summary>The dossiers a juror has to score, by round, with what is left.</summary>
 [For(Role.Juror)]
-public sealed class QueueModel(BangVangDb db, EditionBook editions) : PageModel
+public sealed class QueueModel(BangVangDb db, EditionBook editions, IClock clock) : PageModel
 {
     public IReadOnlyList<QueueRound> Rounds { get; private set; } = [];
 
@@ -32,8 +32,9 @@ public sealed class QueueModel(BangVangDb db, EditionBook editions) : PageModel
         foreach (var key in seats.Select(s => (s.EditionKey, s.RoundCode)).Concat(rows.Select(r => (r.EditionKey, r.RoundCode))).Distinct())
         {
             if (await editions.CurrentAsync(key.EditionKey, ct) is not { Edition: { } edition } || edition.Round(key.RoundCode) is not ScoringRound round) continue;
-            rounds.Add(new(edition, round, edition.WindowOf(round.Phase ?? ""), [.. rows.Where(r => (r.EditionKey, r.RoundCode) == key)],
-                seats.Any(s => s.EditionKey == key.EditionKey && s.DeclaredAt is null)));
+            var window = edition.WindowOf(round.Phase ?? "");
+            rounds.Add(new(edition, round, window, [.. rows.Where(r => (r.EditionKey, r.RoundCode) == key)],
+                seats.Any(s => s.EditionKey == key.EditionKey && s.DeclaredAt is null), window?.HasEnded(clock.GetCurrentInstant()) is true));
         }
         Rounds = [.. rounds.OrderByDescending(r => r.Window?.Start ?? Instant.MaxValue)];
     }

@@ -1,0 +1,46 @@
+using NodaTime;
+
+namespace BangVang.Domain.Editions;
+
+/// <summary>What no amendment changes once a round has opened: by what rules its sheets become scores, and who goes on.</summary>
+internal static class FixedRules
+{
+    private static readonly (LocalizedText Name, Func<Edition, ScoringRound, ScoringRound, Edition, bool> Same)[] Rules =
+    [
+        (new("số phiếu tối thiểu", "the quorum"), (_, a, b, _) => Same(a.Quorum, b.Quorum, (x, y) => x == y)),
+        (new("cách tổng hợp điểm", "the aggregation"), (_, a, b, _) => Same(a.Aggregate, b.Aggregate, (x, y) => x == y)),
+        (new("hiệu chỉnh điểm", "the calibration"), (_, a, b, _) => a.Calibrate == b.Calibrate),
+        (new("thứ tự xét khi bằng điểm", "the tie chain"), (_, a, b, _) => Same(a.Ties, b.Ties, (x, y) => x.SequenceEqual(y))),
+        (new("quy định vào vòng trong", "the rule of the shortlist"), (_, a, b, _) => a.Shortlist is null ? b.Shortlist is null : b.Shortlist is not null && Same(a.Shortlist, b.Shortlist, Same)),
+        (new("bộ tiêu chí chấm", "the rubric"), SameRubrics),
+    ];
+
+    /// <summary>The name of the first rule of an open or past round that <paramref name="next"/> changes, with the round; null when there is none.</summary>
+    public static (ScoringRound Round, LocalizedText Rule)? ChangedBy(this Edition next, Edition current, Instant now)
+    {
+        foreach (var round in current.ScoringRounds.Where(r => HasOpened(current, r, now)))
+        {
+            if (next.Round(round.Code) is not ScoringRound after) return (round, new("việc tổ chức vòng này", "that there is this round"));
+            if (Rules.FirstOrDefault(r => !r.Same(current, round, after, next)) is { Name: { } rule }) return (round, rule);
+            if (!HasOpened(next, after, now)) return (round, new("ngày bắt đầu", "the first day"));
+        }
+        return null;
+    }
+
+    private static bool HasOpened(Edition edition, ScoringRound round, Instant now) =>
+        round.Phase is { } phase && edition.WindowOf(phase) is { } window && window.HasStarted(now) && edition.MissingFor(phase).Count == 0;
+
+    private static bool Same<T>(Published<T> before, Published<T> after, Func<T, T, bool> same) => after.TryGet(out var value) && same(before.Value, value);
+
+    private static bool Same(ShortlistRule a, ShortlistRule b) => a with { ByCategory = b.ByCategory } == b
+        && a.ByCategory.Count == b.ByCategory.Count && a.ByCategory.All(c => b.ByCategory.TryGetValue(c.Key, out var limit) && limit == c.Value);
+
+    /// <summary>Names and explanations may be put right; what is marked, on which scale, with which weight may not.</summary>
+    private static bool SameRubrics(Edition current, ScoringRound a, ScoringRound b, Edition next) => current.Categories.All(c => a.IsFor(c.Code) == b.IsFor(c.Code)
+        && (!a.IsFor(c.Code) || Same(current.RubricFor(a, c.Code), next.RubricFor(b, c.Code))));
+
+    private static bool Same(Rubric? a, Rubric? b) => a is null || b is null ? a == b : a.Scale == b.Scale && Weights(a).SequenceEqual(Weights(b));
+
+    private static IEnumerable<(string, string?, int)> Weights(Rubric rubric) =>
+        rubric.Criteria.SelectMany(c => c.Parts.Select(p => (c.Code, (string?)p.Code, p.Weight)).Prepend((c.Code, null, c.Weight)));
+}
