@@ -24,10 +24,11 @@ public sealed record CriterionResult(Criterion Criterion, int Score);
 /// <summary>What the applicant may know of one round. Null and empty mean: not to be known, not yet, or not there.</summary>
 /// <param name="GoesOn">Whether the round let the dossier through; null where nothing is said.</param>
 /// <param name="Of">How many dossiers of the category were ranked.</param>
+/// <param name="Pairs">In place of the score, in a round of pairs; nothing of a neighbour.</param>
 public sealed record ApplicantRound(
-    ScoringRound Round, bool? GoesOn, int? Score, int? Rank, int? Of, IReadOnlyList<CriterionResult> Criteria, IReadOnlyList<ReleasedComment> Comments)
+    JudgedRound Round, bool? GoesOn, int? Score, int? Rank, int? Of, IReadOnlyList<CriterionResult> Criteria, IReadOnlyList<ReleasedComment> Comments, PairStanding? Pairs = null)
 {
-    public bool IsEmpty => GoesOn is null && Score is null && Rank is null && Criteria.Count == 0 && Comments.Count == 0;
+    public bool IsEmpty => GoesOn is null && Score is null && Pairs is null && Rank is null && Criteria.Count == 0 && Comments.Count == 0;
 }
 
 /// <summary>The result of an own dossier, as far as the edition's visibility matrix lets the applicant know it.</summary>
@@ -52,7 +53,7 @@ public static class ApplicantResultQueries
         var decision = await db.AwardDecisions.AsNoTracking().SingleOrDefaultAsync(d => d.EditionKey == edition.Key && d.State == DecisionState.Published, ct);
         var visible = new VisibleToApplicant(edition, decision?.PublishedAt, now);
         var rounds = new List<ApplicantRound>();
-        foreach (var round in edition.ScoringRounds.Where(r => r.IsFor(dossier.CategoryCode)))
+        foreach (var round in edition.JudgedRounds.Where(r => r.IsFor(dossier.CategoryCode)))
             if (await db.RoundForApplicantAsync(visible, round, dossierId, dossier.CategoryCode, ct) is { IsEmpty: false } told) rounds.Add(told);
 
         var isTierKnown = visible.AfterPublication(VisibleItem.Laureates);
@@ -68,7 +69,7 @@ public static class ApplicantResultQueries
          where d.Id == dossierId && d.State == DossierState.Accepted && decision.State == DecisionState.Published
          select decision.PublishedAt).SingleOrDefaultAsync(ct);
 
-    private static async Task<ApplicantRound> RoundForApplicantAsync(this BangVangDb db, VisibleToApplicant visible, ScoringRound round, Guid dossierId, string category, CancellationToken ct)
+    private static async Task<ApplicantRound> RoundForApplicantAsync(this BangVangDb db, VisibleToApplicant visible, JudgedRound round, Guid dossierId, string category, CancellationToken ct)
     {
         bool? goesOn = null;
         if (visible.AfterClose(VisibleItem.Shortlist, round)
@@ -76,10 +77,12 @@ public static class ApplicantResultQueries
             goesOn = list.Lines.FirstOrDefault(l => l.DossierId == dossierId)?.IsIn;
 
         var (maySeeScore, maySeeRank) = (visible.AfterPublication(VisibleItem.Score), visible.AfterPublication(VisibleItem.Rank));
-        var ranking = maySeeScore || maySeeRank ? (await db.ScoresOfRoundAsync(visible.Edition, round, ct)).Where(s => s.CategoryCode == category).ToList() : [];
+        var ranking = maySeeScore || maySeeRank ? (await db.ScoresAsync(visible.Edition, round, ct)).Where(s => s.CategoryCode == category).ToList() : [];
         var own = ranking.FirstOrDefault(s => s.DossierId == dossierId);
         return new(round, goesOn, maySeeScore ? own?.Score : null, maySeeRank ? own?.Rank : null, maySeeRank && own?.Rank is not null ? ranking.Count(s => s.Rank is not null) : null,
-            await db.CriteriaForApplicantAsync(visible, round, dossierId, category, ct), await db.CommentsForApplicantAsync(visible, round, dossierId, category, ct));
+            round is ScoringRound scoring ? await db.CriteriaForApplicantAsync(visible, scoring, dossierId, category, ct) : [],
+            round is ScoringRound commented ? await db.CommentsForApplicantAsync(visible, commented, dossierId, category, ct) : [],
+            maySeeScore && own?.Pairs is { } pairs ? pairs with { Next = null, BeforeNext = null, Group = 0 } : null);
     }
 
     private static async Task<IReadOnlyList<CriterionResult>> CriteriaForApplicantAsync(
@@ -115,7 +118,7 @@ public static class ApplicantResultQueries
             _ => true,
         };
 
-        public bool AfterClose(VisibleItem item, ScoringRound round) => Edition.VisibleFrom(item, Viewer.Applicant) switch
+        public bool AfterClose(VisibleItem item, JudgedRound round) => Edition.VisibleFrom(item, Viewer.Applicant) switch
         {
             VisibleFrom.Never => false,
             VisibleFrom.Publication or VisibleFrom.AppealsClosed => AfterPublication(item),

@@ -19,8 +19,8 @@ public sealed class ProposeDecision(BangVangDb db, EditionBook editions, IClock 
         var now = clock.GetCurrentInstant();
         if (await editions.CurrentAsync(editionKey, ct) is not { Edition: { } edition }) return Problem.NotFound("editions.not_found");
         if (!actor.Is(Role.Secretariat, editionKey)) return Problem.Forbidden("decisions.only_secretariat");
-        if (edition.ScoringRounds.Count == 0 || edition.SettledTiers.Any(t => !t.Quota.IsSettled || t.MinScore is { IsSettled: false })) return Problem.NotNow("decisions.tiers_unpublished");
-        var last = edition.ScoringRounds[^1];
+        if (edition.JudgedRounds.Count == 0 || edition.SettledTiers.Any(t => !t.Quota.IsSettled || t.MinScore is { IsSettled: false })) return Problem.NotNow("decisions.tiers_unpublished");
+        var last = edition.JudgedRounds[^1];
         if (FixShortlist.RoundProblem(edition, last, now) is { } problem) return problem;
 
         var decision = await db.AwardDecisions.SingleOrDefaultAsync(d => d.EditionKey == editionKey, ct);
@@ -63,7 +63,7 @@ public sealed class ApproveDecision(BangVangDb db, EditionBook editions, IClock 
 
     /// <summary>A sheet was set aside or a dossier left since the proposal: its scores are no longer those of the sheets.</summary>
     private async Task<bool> HasChangedAsync(Edition edition, AwardDecision decision, CancellationToken ct) =>
-        !(await db.DecidingScoresAsync(edition, ct)).Select(s => (s.DossierId, s.Score)).Order().SequenceEqual(decision.Lines.Select(l => (l.DossierId, l.Score)).Order());
+        !(await db.DecidingScoresAsync(edition, ct)).Select(s => (s.DossierId, s.Score, s.Rank, s.Pairs?.Strength)).Order().SequenceEqual(decision.Lines.Select(l => (l.DossierId, l.Score, l.Rank, l.Strength)).Order());
 }
 
 /// <summary>What the log fixes of a decision, and where its scores come from.</summary>
@@ -73,10 +73,10 @@ internal static class DecisionFacts
     internal static async Task<IReadOnlyList<Domain.Scoring.DossierScore>> DecidingScoresAsync(this BangVangDb db, Edition edition, CancellationToken ct)
     {
         var scores = new List<Domain.Scoring.DossierScore>();
-        foreach (var round in edition.ScoringRounds)
+        foreach (var round in edition.JudgedRounds)
         {
-            var deciding = edition.Categories.Select(c => c.Code).Where(code => edition.ScoringRounds.Last(r => r.IsFor(code)).Code == round.Code).ToHashSet(StringComparer.Ordinal);
-            if (deciding.Count > 0) scores.AddRange((await db.ScoresOfRoundAsync(edition, round, ct)).Where(s => deciding.Contains(s.CategoryCode)));
+            var deciding = edition.Categories.Select(c => c.Code).Where(code => edition.JudgedRounds.Last(r => r.IsFor(code)).Code == round.Code).ToHashSet(StringComparer.Ordinal);
+            if (deciding.Count > 0) scores.AddRange((await db.ScoresAsync(edition, round, ct)).Where(s => deciding.Contains(s.CategoryCode)));
         }
         return Aligned(scores);
     }
@@ -87,7 +87,7 @@ internal static class DecisionFacts
         ["dated"] = decision.DocumentDate is { } date ? LocalDatePattern.Iso.Format(date) : null,
         ["lines"] = new JsonArray([.. decision.Lines.Select(l => new JsonObject
         {
-            ["dossier"] = l.Reference, ["category"] = l.CategoryCode, ["rank"] = l.Rank, ["score"] = l.Score, ["proposed"] = l.ProposedTier, ["tier"] = l.Tier,
+            ["dossier"] = l.Reference, ["category"] = l.CategoryCode, ["rank"] = l.Rank, [l.Strength is null ? "score" : "strength"] = l.Strength ?? l.Score, ["proposed"] = l.ProposedTier, ["tier"] = l.Tier,
             ["reason"] = l.Reason, ["motion"] = l.MotionId?.ToString(),
         })]),
     };

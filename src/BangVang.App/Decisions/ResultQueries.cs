@@ -15,14 +15,15 @@ namespace BangVang.App.Decisions;
 /// <summary>A dossier in the table of a round.</summary>
 /// <param name="Assigned">Jurors who are to score it.</param>
 /// <param name="Signed">Of them, those who have signed.</param>
-/// <param name="Score">Null while the round is open or the quorum is not met.</param>
+/// <param name="Score">Null while the round is open or the quorum is not met, and in a round of pairs.</param>
+/// <param name="Pairs">What the place in a round of pairs rests on; null in others, and while the round is open.</param>
 public sealed record ResultRow(
-    Guid DossierId, string Reference, string ProductName, string Organisation, string CategoryCode, int Assigned, int Signed, int? Score, int? Rank, bool IsTied, ShortlistLine? Shortlist);
+    Guid DossierId, string Reference, string ProductName, string Organisation, string CategoryCode, int Assigned, int Signed, int? Score, int? Rank, bool IsTied, ShortlistLine? Shortlist, PairStanding? Pairs = null);
 
 /// <summary>A round as those see it who decide on it.</summary>
 /// <param name="HasEnded">Scores and ranks are shown from then on only, so that nobody steers the last sheets.</param>
 /// <param name="Rows">By category, rank and reference.</param>
-public sealed record RoundResults(ScoringRound Round, bool HasEnded, bool IsShortlisted, IReadOnlyList<ResultRow> Rows)
+public sealed record RoundResults(JudgedRound Round, bool HasEnded, bool IsShortlisted, IReadOnlyList<ResultRow> Rows)
 {
     /// <summary>How many rows a category has; in the order of the rows.</summary>
     public IReadOnlyDictionary<string, int> Counts { get; } = Rows.CountBy(r => r.CategoryCode).ToDictionary(StringComparer.Ordinal);
@@ -33,11 +34,14 @@ public sealed record RoundResults(ScoringRound Round, bool HasEnded, bool IsShor
     /// <summary>Dossiers that are not here because the viewer must not learn anything of them.</summary>
     internal IReadOnlySet<Guid> Hidden { get; private init; } = new HashSet<Guid>();
 
-    public bool HasUnscored { get; } = Rows.Any(r => r.Score is null);
+    public bool HasUnscored { get; } = Rows.Any(r => r.Rank is null);
 
     /// <summary>The same without <paramref name="hidden"/>.</summary>
     internal RoundResults Without(IReadOnlySet<Guid> hidden) =>
-        hidden.Count == 0 ? this : new(Round, HasEnded, IsShortlisted, [.. Rows.Where(r => !hidden.Contains(r.DossierId))]) { Hidden = hidden };
+        hidden.Count == 0 ? this : new(Round, HasEnded, IsShortlisted, [.. Rows.Where(r => !hidden.Contains(r.DossierId)).Select(r => r with { Pairs = Known(r.Pairs, hidden) })]) { Hidden = hidden };
+
+    /// <summary>How sure the order with a neighbour is would tell of that neighbour.</summary>
+    private static PairStanding? Known(PairStanding? pairs, IReadOnlySet<Guid> hidden) => pairs?.Next is { } next && hidden.Contains(next) ? pairs with { Next = null, BeforeNext = null } : pairs;
 }
 
 public static class ResultQueries
@@ -46,7 +50,7 @@ public static class ResultQueries
     /// The dossiers of a round by category and rank, without those the viewer has a part or a conflict in; null for whoever has
     /// no part in deciding. Who asks and what is hidden from them is found out each time; the standing is computed when something changed.
     /// </summary>
-    public static async Task<RoundResults?> RoundResultsAsync(this BangVangDb db, Actor actor, Edition edition, ScoringRound round, Instant now, CancellationToken ct)
+    public static async Task<RoundResults?> RoundResultsAsync(this BangVangDb db, Actor actor, Edition edition, JudgedRound round, Instant now, CancellationToken ct)
     {
         if (!actor.MayReadPanels(edition.Key)) return null;
         var hasEnded = edition.WindowOf(round.Phase ?? "") is { } window && window.HasEnded(now);

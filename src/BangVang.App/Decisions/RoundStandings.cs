@@ -41,7 +41,7 @@ internal static class RoundStandings
     }
 
     /// <summary>The round as of <paramref name="state"/>; two queries when something changed, none otherwise.</summary>
-    internal static async Task<RoundResults> StandingAsync(this BangVangDb db, ResultsState state, Edition edition, ScoringRound round, bool hasEnded, CancellationToken ct)
+    internal static async Task<RoundResults> StandingAsync(this BangVangDb db, ResultsState state, Edition edition, JudgedRound round, bool hasEnded, CancellationToken ct)
     {
         var kept = ByEdition.GetOrCreateValue(edition);
         var key = (state.Salt, round.Code, hasEnded);
@@ -52,7 +52,7 @@ internal static class RoundStandings
         {
             if (kept.TryGetValue(key, out known) && known.Version == state.Version) return known.Standing;
             // What is read may be newer than the version: the next reader asks for a higher one and computes again.
-            var standing = await db.ReadStandingAsync(edition, round, hasEnded, ct);
+            var standing = round is PairwiseRound pairs ? await db.ReadPairStandingAsync(edition, pairs, hasEnded, ct) : await db.ReadStandingAsync(edition, (ScoringRound)round, hasEnded, ct);
             kept[key] = new(state.Version, standing);
             return standing;
         }

@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Text.Json.Nodes;
+using BangVang.App.Dossiers;
+using BangVang.App.Editions;
+using BangVang.App.Panels;
+using BangVang.App.Storage;
+using BangVang.Domain.Dossiers;
+using BangVang.Domain.Editions;
+using BangVang.Domain.Kernel;
+using BangVang.Domain.Panels;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace BangVang.App.Scoring;
+
+/// <summary>For a round of pairs: everyone on the panel of a category judges every dossier of it, except in conflict.</summary>
+public sealed class AssignWholePanel(BangVangDb db, EditionBook editions, IClock clock)
+{
+    /// <summary>The pairs of dossier and juror that are missing; what is assigned stays.</summary>
+    public async Task<Result<IReadOnlyList<AssignmentPair>>> PreviewAsync(Actor actor, string editionKey, string roundCode, string categoryCode, CancellationToken ct)
+    {
+        if (!actor.Is(Role.Secretariat, editionKey)) return Problem.Forbidden("panels.only_secretariat");
+        if (await editions.CurrentAsync(editionKey, ct) is not { Edition: { } edition } || edition.Round(roundCode) is not PairwiseRound round || !round.IsFor(categoryCode)) return Problem.Invalid("panels.round_unknown");
+        var dossiers = db.DossiersInRound(edition, round).Where(d => d.CategoryCode == categoryCode);
+        if (!await dossiers.AnyAsync(ct)) return Problem.NotNow("panels.no_dossiers");
+        var seats = db.PanelSeats.Where(s => s.EditionKey == editionKey && s.RoundCode == roundCode && s.CategoryCode == categoryCode && s.EndedAt == null);
+        if (!await seats.AnyAsync(ct)) return Problem.NotNow("panels.no_jurors");
+        return await (
+            from d in dossiers
+            from s in seats
+            where !db.Conflicts.Any(c => c.DossierId == d.Id && c.PersonId == s.PersonId && c.State != ConflictState.Dismissed)
+                && !db.Assignments.Any(a => a.RoundCode == roundCode && a.DossierId == d.Id && a.JurorId == s.PersonId && a.EndedAt == null)
+            orderby d.Reference, s.PersonId
+            select new AssignmentPair(d.Id, d.Reference, s.PersonId, true)).ToListAsync(ct);
+    }
+
+    /// <summary>Assigns them: all or nothing.</summary>
+    /// <returns>How many pairs are new.</returns>
+    public async Task<Result<int>> RunAsync(Actor actor, string editionKey, string roundCode, string categoryCode, CancellationToken ct)
+    {
+        if (!(await PreviewAsync(actor, editionKey, roundCode, categoryCode, ct)).TryGet(out var added, out var problem)) return problem;
+        if (added.Count == 0) return Problem.Conflict("panels.nothing_to_assign");
+
+        var now = clock.GetCurrentInstant();
+        var plan = new AssignmentPlan
+        {
+            Id = Ids.New(now), EditionKey = editionKey, RoundCode = roundCode, CategoryCode = categoryCode, Method = "whole_panel", Seed = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)),
+            AppliedAt = now, AppliedBy = actor.PersonId!.Value,
+        };
+        db.AddToPlan(plan, added);
+        db.Audit(actor, now, "panels.assigned", plan.Id, editionKey, $"{roundCode}/{categoryCode}: {added.Count} ({plan.Method})");
+        db.Log(now, "assignment.sealed", editionKey, plan.Id, new()
+        {
+            ["round"] = roundCode, ["category"] = categoryCode, ["method"] = plan.Method, ["seed"] = plan.Seed,
+            ["pairs"] = new JsonArray([.. added.Select(p => (JsonNode)new JsonArray(p.Reference, p.JurorId.ToString()))]),
+        });
+        try { await db.SaveChangesAsync(ct); }
+        catch (DbUpdateException) { return Problem.Conflict("panels.changed_since_preview"); }
+        return added.Count;
+    }
+}
