@@ -107,7 +107,7 @@ public static class DecisionPapers
             PairDoubt.NeverWon => "chưa từng thắng hồ sơ khác nhóm, độ mạnh không có cận dưới",
             _ => null,
         },
-        pairs.IsTooClose ? "quá sát với hồ sơ kế tiếp" : null,
+        pairs.IsTooClose ? "sát nút với hồ sơ kế tiếp" : null,
     }.OfType<string>());
 
     private static string? Name(Edition edition, OrganiserPart part) => edition.Organisers.FirstOrDefault(o => o.Part == part)?.Name.Vi;

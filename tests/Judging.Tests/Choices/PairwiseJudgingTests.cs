@@ -68,4 +68,61 @@ public sealed class PairwiseJudgingTests
         Should.Throw<ArgumentException>(() => judging.Choose("x", "a", "a"));
         Should.Throw<ArgumentException>(() => judging.Choose("x", "a", "q"));
     }
+
+    [Fact]
+    public void With_a_seed_order_and_sides_are_drawn_and_can_be_drawn_again()
+    {
+        string[] entries = ["a", "b", "c", "d", "e", "f"];
+        var one = Played(entries, "0f", 12);
+        Played([.. entries.Reverse()], "0f", 12).ShouldBe(one);
+        Enumerable.Range(0, 20).Select(n => Played(entries, $"{n}", 1)[0]).Distinct().Count().ShouldBeGreaterThan(10);
+    }
+
+    [Fact]
+    public void Neither_side_is_favoured()
+    {
+        string[] entries = ["a", "b", "c", "d", "e", "f"];
+        var left = entries.ToDictionary(e => e, _ => 0);
+        foreach (var seed in Enumerable.Range(0, 100))
+        {
+            var pairs = Played(entries, $"{seed}", 15);
+            pairs.Select(p => string.Concat(new[] { p.First, p.Second }.Order())).Distinct().Count().ShouldBe(15);
+            foreach (var entry in entries) Math.Abs(pairs.Count(p => p.First == entry) - pairs.Count(p => p.Second == entry)).ShouldBeLessThanOrEqualTo(3);
+            left[pairs[0].First]++;
+        }
+        left.Values.ShouldAllBe(n => n >= 6 && n <= 30);
+    }
+
+    [Fact]
+    public void What_is_added_again_gives_the_pair_that_came_next_then()
+    {
+        string[] entries = ["a", "b", "c", "d", "e"];
+        var judging = new PairwiseJudging(entries, "seed");
+        var acts = new List<PairAct>();
+        for (var i = 0; i < 8; i++)
+        {
+            var (left, right) = judging.Next("x")!.Value;
+            var again = new PairwiseJudging(entries, "seed");
+            foreach (var act in acts) again.Add(act);
+            again.Next("x").ShouldBe((left, right));
+            var done = i == 3 ? new PairAct(left, right, "x", null, "not seen") : new PairAct(left, right, "x", i % 2 == 0 ? left : right, null);
+            judging.Add(done);
+            acts.Add(done);
+        }
+        Should.Throw<ArgumentException>(() => judging.Add(new("a", "b", "x", "c", null)));
+        Should.Throw<ArgumentException>(() => judging.Add(new("a", "b", "x", null, " ")));
+    }
+
+    private static List<(string First, string Second)> Played(string[] entries, string seed, int count)
+    {
+        var judging = new PairwiseJudging(entries, seed);
+        var pairs = new List<(string First, string Second)>();
+        for (var i = 0; i < count; i++)
+        {
+            var (left, right) = judging.Next("x")!.Value;
+            pairs.Add((left, right));
+            judging.Add(new(left, right, "x", string.CompareOrdinal(left, right) < 0 ? left : right, null));
+        }
+        return pairs;
+    }
 }
