@@ -45,7 +45,7 @@ public sealed class PairwiseTests
         var next = (await world.ViewAsync(juror))!.Progress!.Next!;
 
         var taps = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => world.AnswerAsync(juror, next.Number, next.Left)));
-        taps.ShouldAllBe(t => t.TryGet(out _, out Problem? none));
+        taps.Count(t => t.TryGet(out _, out _)).ShouldBe(4);
         (await world.AnswerAsync(juror, next.Number, next.Left)).TryGet(out var progress, out _).ShouldBeTrue();
         (progress!.Made, await ActsAsync(world)).ShouldBe((1, 1));
 
