@@ -23,10 +23,11 @@ public static class EditionSimulator
     /// Makes dossiers, screens them by the edition's rules, and plays rounds and prizes <see cref="SimulationPlan.Draws"/> times, each time with
     /// dossiers of new qualities and two independent panels. Without a value that rounds or prizes need, only the screening is played.
     /// </summary>
-    /// <returns>A problem when a number of the plan is out of range, or there are fewer jurors than a dossier needs.</returns>
+    /// <returns>A problem when a number of the plan is out of range, there are fewer jurors than a dossier needs, or a round is judged by pairs, which is not played.</returns>
     public static Result<EditionSimulation> Run(Edition edition, SimulationPlan plan, CancellationToken ct = default)
     {
         if (plan.Refusal() is { } refusal) return refusal;
+        if (edition.JudgedRounds.OfType<PairwiseRound>().FirstOrDefault() is { } pairs) return Problem.NotNow("simulation.pairwise_not_played").With("round", pairs.Code);
         var unsettled = SimulationNeeds.Of(edition);
         var dossiers = SyntheticDossiers.Of(edition, plan);
         var (rules, accepted) = RuleShares.Screen(edition, dossiers);
