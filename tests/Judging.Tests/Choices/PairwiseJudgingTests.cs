@@ -125,4 +125,62 @@ public sealed class PairwiseJudgingTests
         }
         return pairs;
     }
+
+    /// <summary>Tau with the truth when six products are compared by five jurors, eight choices each: what ADR 12 states.</summary>
+    [Fact]
+    public void What_it_costs_that_pairs_rest_on_ones_own_choices()
+    {
+        const int runs = 400;
+        var (own, all, random) = (0.0, 0.0, 0.0);
+        for (var run = 0; run < runs; run++)
+        {
+            own += Tau(run, (mine, _, juror) => new PairwiseJudging(Six, $"{run}/{juror}").With(mine).Next("x"));
+            all += Tau(run, (_, everybody, juror) => new PairwiseJudging(Six, $"{run}/{juror}").With(everybody).Next($"{juror}"));
+            random += Tau(run, (mine, _, juror) => Left(mine, new SeededRandom($"{run}/{juror}/{mine.Count}")));
+        }
+        (own, all, random) = (own / runs, all / runs, random / runs);
+        (Math.Round(own, 3), Math.Round(all, 3), Math.Round(random, 3)).ShouldBe((0.764, 0.795, 0.758));
+    }
+
+    private static readonly string[] Six = ["a", "b", "c", "d", "e", "f"];
+
+    private static double Tau(int run, Func<List<PairAct>, List<PairAct>, int, (string, string)?> next)
+    {
+        var truth = new BangVang.Judging.Numbers.NormalRandom($"truth {run}");
+        var strength = Six.ToDictionary(e => e, _ => 1.5 * truth.Next());
+        var chance = new SeededRandom($"chance {run}");
+        var everybody = new List<PairAct>();
+        var ballots = Enumerable.Range(0, 5).Select(_ => new List<PairAct>()).ToArray();
+        for (var turn = 0; turn < 8; turn++)
+        {
+            for (var juror = 0; juror < ballots.Length; juror++)
+            {
+                var (left, right) = next(ballots[juror], everybody, juror)!.Value;
+                var chosen = chance.NextDouble() < 1 / (1 + Math.Exp(strength[right] - strength[left])) ? left : right;
+                ballots[juror].Add(new(left, right, "x", chosen, null));
+                everybody.Add(new(left, right, $"{juror}", chosen, null));
+            }
+        }
+        var found = ChoiceModel.Fit([.. everybody.Select((a, i) => new Contest($"{i}", a.Chosen == a.First ? [a.First, a.Second] : [a.Second, a.First]))], PairwiseJudging.Prior).Result!
+            .Entries.ToDictionary(e => e.Entry, e => e.Estimate);
+        var agree = 0;
+        foreach (var (a, b) in Six.SelectMany((a, i) => Six.Skip(i + 1).Select(b => (a, b)))) agree += Math.Sign(strength[a] - strength[b]) == Math.Sign(found[a] - found[b]) ? 1 : -1;
+        return agree / 15.0;
+    }
+
+    private static (string, string) Left(List<PairAct> mine, SeededRandom random)
+    {
+        (string A, string B)[] left = [.. Six.SelectMany((a, i) => Six.Skip(i + 1).Select(b => (a, b))).Where(p => mine.All(m => (m.First, m.Second) != p))];
+        return left[random.Next(left.Length)];
+    }
+}
+
+internal static class PairActs
+{
+    /// <summary>The same after these acts.</summary>
+    public static PairwiseJudging With(this PairwiseJudging judging, IEnumerable<PairAct> acts)
+    {
+        foreach (var act in acts) judging.Add(act);
+        return judging;
+    }
 }
