@@ -13,6 +13,28 @@ using NodaTime;
 
 namespace BangVang.App.Scoring;
 
+/// <summary>A dossier and a juror on its panel who has not got it.</summary>
+internal sealed record MissingPair(Guid DossierId, string Reference, string CategoryCode, Guid JurorId);
+
+public static class MissingPairsQueries
+{
+    /// <summary>How many pairs of dossier and juror a round of pairs still has to assign, by category; empty for everyone but the secretariat.</summary>
+    public static async Task<IReadOnlyDictionary<string, int>> MissingPairsAsync(this BangVangDb db, Actor actor, Edition edition, PairwiseRound round, CancellationToken ct) =>
+        actor.Is(Role.Secretariat, edition.Key)
+            ? await db.MissingPairs(edition, round).GroupBy(p => p.CategoryCode).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct)
+            : new Dictionary<string, int>();
+
+    internal static IQueryable<MissingPair> MissingPairs(this BangVangDb db, Edition edition, PairwiseRound round)
+    {
+        var (key, code) = (edition.Key, round.Code);
+        return from d in db.DossiersInRound(edition, round)
+               from s in db.PanelSeats.Where(s => s.EditionKey == key && s.RoundCode == code && s.CategoryCode == d.CategoryCode && s.EndedAt == null)
+               where !db.Conflicts.Any(c => c.DossierId == d.Id && c.PersonId == s.PersonId && c.State != ConflictState.Dismissed)
+                   && !db.Assignments.Any(a => a.RoundCode == code && a.DossierId == d.Id && a.JurorId == s.PersonId && a.EndedAt == null)
+               select new MissingPair(d.Id, d.Reference, d.CategoryCode, s.PersonId);
+    }
+}
+
 /// <summary>For a round of pairs: everyone on the panel of a category judges every dossier of it, except in conflict.</summary>
 public sealed class AssignWholePanel(BangVangDb db, EditionBook editions, IClock clock)
 {
@@ -25,13 +47,8 @@ public sealed class AssignWholePanel(BangVangDb db, EditionBook editions, IClock
         if (!await dossiers.AnyAsync(ct)) return Problem.NotNow("panels.no_dossiers");
         var seats = db.PanelSeats.Where(s => s.EditionKey == editionKey && s.RoundCode == roundCode && s.CategoryCode == categoryCode && s.EndedAt == null);
         if (!await seats.AnyAsync(ct)) return Problem.NotNow("panels.no_jurors");
-        return await (
-            from d in dossiers
-            from s in seats
-            where !db.Conflicts.Any(c => c.DossierId == d.Id && c.PersonId == s.PersonId && c.State != ConflictState.Dismissed)
-                && !db.Assignments.Any(a => a.RoundCode == roundCode && a.DossierId == d.Id && a.JurorId == s.PersonId && a.EndedAt == null)
-            orderby d.Reference, s.PersonId
-            select new AssignmentPair(d.Id, d.Reference, s.PersonId, true)).ToListAsync(ct);
+        return await db.MissingPairs(edition, round).Where(p => p.CategoryCode == categoryCode).OrderBy(p => p.Reference).ThenBy(p => p.JurorId)
+            .Select(p => new AssignmentPair(p.DossierId, p.Reference, p.JurorId, true)).ToListAsync(ct);
     }
 
     /// <summary>Assigns them: all or nothing.</summary>

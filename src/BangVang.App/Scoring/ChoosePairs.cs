@@ -140,6 +140,23 @@ public sealed class UndoPair(BangVangDb db, EditionBook editions, IClock clock)
     }
 }
 
+/// <summary>Opens a signed ballot again while its round is open: secretariat or chair, with a reason; what was signed stays in the log.</summary>
+public sealed class ReopenPairs(BangVangDb db, EditionBook editions, IClock clock)
+{
+    public async Task<Problem?> RunAsync(Actor actor, Guid ballotId, string reason, CancellationToken ct)
+    {
+        var now = clock.GetCurrentInstant();
+        var ballot = await db.PairBallots.SingleOrDefaultAsync(b => b.Id == ballotId, ct);
+        if (ballot is null || !(actor.Is(Role.Secretariat, ballot.EditionKey) || actor.Is(Role.Chair, ballot.EditionKey))) return Problem.NotFound("scoring.pairs_not_found");
+        if (await editions.PairwiseRoundAsync(new(ballot.EditionKey, ballot.RoundCode, ballot.CategoryCode), ct) is not var (_, window, _)) return Problem.NotNow("scoring.round_unpublished");
+        if (ballot.Reopen(reason, window, now) is { } problem) return problem;
+
+        db.Audit(actor, now, "scoring.pairs_reopened", ballot.Id, ballot.EditionKey, reason.Trim());
+        db.Log(now, "ballot.reopened", ballot.EditionKey, ballot.Id, new() { ["ballot"] = ballot.Id.ToString(), ["reason"] = reason.Trim(), ["by"] = actor.PersonId!.Value.ToString() });
+        return await db.SaveSheetAsync(ct);
+    }
+}
+
 /// <summary>Signs the ballot: from here on its choices count, and nobody changes them.</summary>
 public sealed class SignPairs(BangVangDb db, EditionBook editions, IClock clock)
 {

@@ -27,7 +27,7 @@ internal static class PairProgressQueries
                 var own = ballots.SingleOrDefault(b => b.JurorId == s.PersonId && b.CategoryCode == s.CategoryCode);
                 var done = own is null ? [] : standing[own.Id];
                 var pairs = (s.Load * (s.Load - 1) / 2) - done.Count(a => a.Kind is PairActKind.Skipped);
-                return s with { Load = Math.Max(0, Math.Min(most, pairs)), Signed = done.Count(a => a.Kind is PairActKind.Chosen), LastSaved = own?.SavedAt, BallotSignedAt = own?.SignedAt };
+                return s with { Load = Math.Max(0, Math.Min(most, pairs)), Signed = done.Count(a => a.Kind is PairActKind.Chosen), LastSaved = own?.SavedAt, BallotSignedAt = own?.SignedAt, BallotId = own?.Id };
             })],
             Dossiers = [.. view.Dossiers.Select(d => d with { Choices = chosen.GetValueOrDefault(d.DossierId) })],
         };

@@ -48,6 +48,7 @@ public static class PairQueries
             .SingleOrDefaultAsync(b => b.EditionKey == at.EditionKey && b.RoundCode == at.RoundCode && b.CategoryCode == at.CategoryCode && b.JurorId == actor.PersonId, ct);
         if (ballot is null) return products.Count == 0 ? null : new(at, edition, round, window, null, products, null, []);
 
+        if (products.Count == 0 && ballot.SignedAt is null) return null;
         var acts = await db.PairActs.AsNoTracking().Where(a => a.BallotId == ballot.Id).OrderBy(a => a.Number).ToListAsync(ct);
         var progress = ballot.Progress(acts, [.. products.Select(p => new PairEntry(p.DossierId, p.Reference))], round.ChoicesPerJuror.Value);
         return new(at, edition, round, window, ballot, products, progress, await db.OwnChoicesAsync(ballot, acts, ct));

@@ -15,7 +15,7 @@ namespace BangVang.App.Scoring;
 /// <param name="LastSaved">When the juror last saved anything here; null for never: a silent juror.</param>
 /// <param name="BallotSignedAt">In a round of pairs, where <paramref name="Load"/> and <paramref name="Signed"/> count choices: when the juror signed them; null before, and in other rounds.</param>
 public sealed record SeatRow(
-    Guid SeatId, Guid PersonId, string Name, string? Organisation, string CategoryCode, Instant? DeclaredAt, int Load, int Signed, Instant? LastSaved, Instant? BallotSignedAt = null);
+    Guid SeatId, Guid PersonId, string Name, string? Organisation, string CategoryCode, Instant? DeclaredAt, int Load, int Signed, Instant? LastSaved, Instant? BallotSignedAt = null, Guid? BallotId = null);
 
 /// <param name="HasSheetSetAside">The person had signed before: the sheet is kept and does not count.</param>
 public sealed record ConflictRow(Guid Id, string Person, Guid DossierId, string Reference, string ProductName, ConflictSource Source, ConflictState State, string? Reason, bool HasSheetSetAside);

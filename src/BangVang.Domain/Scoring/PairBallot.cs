@@ -143,6 +143,16 @@ public sealed class PairBallot
         return null;
     }
 
+    /// <summary>Opens a signed ballot again while the round is open; the log keeps what was signed.</summary>
+    public Problem? Reopen(string reason, TimeWindow window, Instant now)
+    {
+        if (SignedAt is null) return Problem.Conflict("scoring.pairs_not_signed");
+        if (string.IsNullOrWhiteSpace(reason)) return Problem.Invalid("scoring.unlock_reason_missing", "Reason");
+        if (!window.Contains(now)) return Problem.NotNow("scoring.round_closed").With("at", window.End!.Value);
+        (SignedAt, Version) = (null, Version + 1);
+        return null;
+    }
+
     /// <summary>True when <paramref name="act"/>, which has this number already, is the very answer that comes again: a second tap, or one sent again after a lost connection.</summary>
     public static bool IsSame(PairAct act, PairActKind kind, Guid? chosen) => act.Kind == kind && act.ChosenId == chosen;
 

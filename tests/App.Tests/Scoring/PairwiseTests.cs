@@ -133,6 +133,33 @@ public sealed class PairwiseTests
     }
 
     [Theory, Engines]
+    public async Task A_signed_ballot_opens_again_with_a_reason_and_what_was_signed_stays_in_the_log(Engine engine)
+    {
+        await using var world = await OpenAsync(engine);
+        var (award, juror) = (world.Award, world.Jurors[0]);
+        await world.ChooseAllAsync(juror, world.Dossiers);
+        await world.SignAsync(juror);
+        var ballot = await award.WithAsync(db => db.PairBallots.Where(b => b.JurorId == juror.PersonId).Select(b => b.Id).SingleAsync());
+        Task<Problem?> ReopenAsync(Actor actor, string reason) => award.WithAsync(db => new ReopenPairs(db, new EditionBook(db), award.Clock).RunAsync(actor, ballot, reason, default));
+
+        foreach (var actor in new[] { juror, world.Jurors[1], world.Dossiers[0].Applicant }) (await ReopenAsync(actor, "Chạm nhầm")).ShouldNotBeNull().Kind.ShouldBe(ProblemKind.NotFound);
+        (await ReopenAsync(world.Secretariat, " ")).ShouldNotBeNull().Code.ShouldBe("scoring.unlock_reason_missing");
+        (await ReopenAsync(world.Secretariat, "Chạm nhầm")).ShouldBeNull();
+        (await ReopenAsync(world.Secretariat, "Chạm nhầm")).ShouldNotBeNull().Code.ShouldBe("scoring.pairs_not_signed");
+        award.Clock.Now += Duration.FromMinutes(1);
+        (await world.UndoAsync(juror, 6)).ShouldBeNull();
+        await world.ChooseAllAsync(juror, [.. world.Dossiers.Reverse()]);
+        (await world.SignAsync(juror)).ShouldBeNull();
+        (await award.WithAsync(db => db.LogEvents.Where(e => e.Kind.StartsWith("ballot.") && e.Subject == ballot.ToString()).OrderBy(e => e.Seq).Select(e => e.Kind).ToListAsync()))
+            .ShouldBe(["ballot.opened", "ballot.signed", "ballot.reopened", "ballot.signed"]);
+
+        var assignment = await award.WithAsync(db => db.Assignments.Where(a => a.RoundCode == "final" && a.JurorId == juror.PersonId).Select(a => a.Id).FirstAsync());
+        (await award.WithAsync(db => new EndAssignment(db, award.Clock).RunAsync(world.Secretariat, assignment, "Đổi", default))).ShouldNotBeNull().Code.ShouldBe("panels.pairs_made");
+        award.Clock.Now = AwardWorld.Closes("final");
+        (await ReopenAsync(world.Secretariat, "Muộn")).ShouldNotBeNull().Code.ShouldBe("scoring.round_closed");
+    }
+
+    [Theory, Engines]
     public async Task A_conflict_after_signing_takes_the_pairs_out_and_its_dismissal_gives_them_back(Engine engine)
     {
         await using var world = await JudgedAsync(engine);

@@ -7,7 +7,4 @@ namespace BangVang.Web.Pages.Panels;
 public sealed record PanelPart(PanelsModel Page, string Category, IReadOnlyList<SeatRow> Seats, IReadOnlyList<PanelDossierRow> Dossiers)
 {
     public IEnumerable<PanelDossierRow> Short => Page.Scoring is { } round && round.PanelSize.TryGet(out var size) ? Dossiers.Where(d => d.Jurors.Count < size) : [];
-
-    /// <summary>Pairs of dossier and juror that a round of pairs still has to assign, conflicts the viewer knows of left aside.</summary>
-    public int Missing => Dossiers.Sum(d => Seats.Count(s => d.Jurors.All(j => j.JurorId != s.PersonId)));
 }

@@ -57,6 +57,8 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
     public CopyPreview? Copied { get; private set; }
     /// <summary>Set in a round of pairs, where the whole panel judges every dossier.</summary>
     public PairwiseRound? Pairs => Round as PairwiseRound;
+    /// <summary>Pairs of dossier and juror that a round of pairs still has to assign, by category.</summary>
+    public IReadOnlyDictionary<string, int> Missing { get; private set; } = new Dictionary<string, int>();
     public ScoringRound? Scoring => Round as ScoringRound;
     public bool MayWrite => this.Actor().Is(Role.Secretariat, EditionKey);
     /// <summary>A signed sheet can be opened again while its round is open: by the secretariat or the chair.</summary>
@@ -70,6 +72,7 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
             ?? edition.JudgedRounds.LastOrDefault(r => edition.WindowOf(r.Phase ?? "") is { } w && w.HasStarted(now)) ?? edition.JudgedRounds[0];
         if (await db.PanelsAsync(this.Actor(), edition, round, ct) is not { } view) return NotFound();
         (Edition, Round, RoundCode, View, Window) = (edition, round, round.Code, view, edition.WindowOf(round.Phase ?? ""));
+        if (Pairs is { } pairs) Missing = await db.MissingPairsAsync(this.Actor(), edition, pairs, ct);
         MayUnlock = (MayWrite || this.Actor().Is(Role.Chair, EditionKey)) && Window is { } window && window.Contains(now);
         return Page();
     }
@@ -184,6 +187,9 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
 
     public async Task<IActionResult> OnPostUnlockAsync(Guid id, [FromServices] UnlockScoresheet unlock, CancellationToken ct) =>
         await DoneAsync(await unlock.RunAsync(this.Actor(), id, Reason ?? "", ct), "unlocked", ct);
+
+    public async Task<IActionResult> OnPostReopenAsync(Guid id, [FromServices] ReopenPairs reopen, CancellationToken ct) =>
+        await DoneAsync(await reopen.RunAsync(this.Actor(), id, Reason ?? "", ct), "unlocked", ct);
 
     private async Task<IActionResult> DoneAsync(Problem? problem, string what, CancellationToken ct) => problem is not null
         ? await this.RejectAsync(problem, () => OnGetAsync(ct))
