@@ -14,7 +14,13 @@ using NodaTime;
 namespace BangVang.App.Scoring;
 
 /// <summary>A dossier and a juror on its panel who has not got it.</summary>
-internal sealed record MissingPair(Guid DossierId, string Reference, string CategoryCode, Guid JurorId);
+internal sealed record MissingPair
+{
+    public Guid DossierId { get; init; }
+    public required string Reference { get; init; }
+    public required string CategoryCode { get; init; }
+    public Guid JurorId { get; init; }
+}
 
 public static class MissingPairsQueries
 {
@@ -31,7 +37,7 @@ public static class MissingPairsQueries
                from s in db.PanelSeats.Where(s => s.EditionKey == key && s.RoundCode == code && s.CategoryCode == d.CategoryCode && s.EndedAt == null)
                where !db.Conflicts.Any(c => c.DossierId == d.Id && c.PersonId == s.PersonId && c.State != ConflictState.Dismissed)
                    && !db.Assignments.Any(a => a.RoundCode == code && a.DossierId == d.Id && a.JurorId == s.PersonId && a.EndedAt == null)
-               select new MissingPair(d.Id, d.Reference, d.CategoryCode, s.PersonId);
+               select new MissingPair { DossierId = d.Id, Reference = d.Reference, CategoryCode = d.CategoryCode, JurorId = s.PersonId };
     }
 }
 
