@@ -26,10 +26,11 @@ public sealed record CriterionResult(Criterion Criterion, int Score);
 /// <param name="Raw">The score before calibration; null where raw scores count.</param>
 /// <param name="GoesOn">Whether the round let the dossier through; null where nothing is said.</param>
 /// <param name="Of">How many dossiers of the category were ranked.</param>
+/// <param name="Pairs">In place of the score, in a round of pairs; nothing of a neighbour.</param>
 public sealed record ApplicantRound(
-    ScoringRound Round, bool? GoesOn, int? Score, int? Raw, int? Rank, int? Of, IReadOnlyList<CriterionResult> Criteria, IReadOnlyList<ReleasedComment> Comments)
+    JudgedRound Round, bool? GoesOn, int? Score, int? Raw, int? Rank, int? Of, IReadOnlyList<CriterionResult> Criteria, IReadOnlyList<ReleasedComment> Comments, PairStanding? Pairs = null)
 {
-    public bool IsEmpty => GoesOn is null && Score is null && Rank is null && Criteria.Count == 0 && Comments.Count == 0;
+    public bool IsEmpty => GoesOn is null && Score is null && Pairs is null && Rank is null && Criteria.Count == 0 && Comments.Count == 0;
 }
 
 /// <summary>The result of an own dossier, as far as the edition's visibility matrix lets the applicant know it.</summary>
@@ -54,7 +55,7 @@ public static class ApplicantResultQueries
         var decision = await db.AwardDecisions.AsNoTracking().SingleOrDefaultAsync(d => d.EditionKey == edition.Key && d.State == DecisionState.Published, ct);
         var visible = new VisibleToApplicant(edition, decision?.PublishedAt, now);
         var rounds = new List<ApplicantRound>();
-        foreach (var round in edition.ScoringRounds.Where(r => r.IsFor(dossier.CategoryCode)))
+        foreach (var round in edition.JudgedRounds.Where(r => r.IsFor(dossier.CategoryCode)))
             if (await db.RoundForApplicantAsync(actor, visible, round, dossierId, dossier.CategoryCode, ct) is { IsEmpty: false } told) rounds.Add(told);
 
         var isTierKnown = visible.AfterPublication(VisibleItem.Laureates);
@@ -70,7 +71,7 @@ public static class ApplicantResultQueries
          where d.Id == dossierId && d.State == DossierState.Accepted && decision.State == DecisionState.Published
          select decision.PublishedAt).SingleOrDefaultAsync(ct);
 
-    private static async Task<ApplicantRound> RoundForApplicantAsync(this BangVangDb db, Actor actor, VisibleToApplicant visible, ScoringRound round, Guid dossierId, string category, CancellationToken ct)
+    private static async Task<ApplicantRound> RoundForApplicantAsync(this BangVangDb db, Actor actor, VisibleToApplicant visible, JudgedRound round, Guid dossierId, string category, CancellationToken ct)
     {
         bool? goesOn = null;
         if (visible.AfterClose(VisibleItem.Shortlist, round)
@@ -81,11 +82,13 @@ public static class ApplicantResultQueries
         var ranking = maySeeScore || maySeeRank ? await db.RankingAsync(actor, visible, round, category, ct) : [];
         var own = ranking.FirstOrDefault(s => s.DossierId == dossierId);
         return new(round, goesOn, maySeeScore ? own?.Score : null, maySeeScore && own?.Both is { CountsCalibrated: true } both ? both.Raw : null, maySeeRank ? own?.Rank : null, maySeeRank && own?.Rank is not null ? ranking.Count(s => s.Rank is not null) : null,
-            await db.CriteriaForApplicantAsync(visible, round, dossierId, category, ct), await db.CommentsForApplicantAsync(visible, round, dossierId, category, ct));
+            round is ScoringRound scoring ? await db.CriteriaForApplicantAsync(visible, scoring, dossierId, category, ct) : [],
+            round is ScoringRound commented ? await db.CommentsForApplicantAsync(visible, commented, dossierId, category, ct) : [],
+            maySeeScore && own?.Pairs is { } pairs ? pairs with { Next = null, BeforeNext = null, Group = 0 } : null);
     }
 
     /// <summary>The category as it stands; from the kept standing, so that a published result read by many is calibrated once.</summary>
-    private static async Task<IReadOnlyList<ResultRow>> RankingAsync(this BangVangDb db, Actor actor, VisibleToApplicant visible, ScoringRound round, string category, CancellationToken ct)
+    private static async Task<IReadOnlyList<ResultRow>> RankingAsync(this BangVangDb db, Actor actor, VisibleToApplicant visible, JudgedRound round, string category, CancellationToken ct)
     {
         var hasEnded = visible.Edition.WindowOf(round.Phase ?? "") is { } window && window.HasEnded(visible.Now);
         var standing = await db.StandingAsync(await db.ResultsStateAsync(actor, visible.Edition.Key, ct), visible.Edition, round, hasEnded, ct);
@@ -125,7 +128,7 @@ public static class ApplicantResultQueries
             _ => true,
         };
 
-        public bool AfterClose(VisibleItem item, ScoringRound round) => Edition.VisibleFrom(item, Viewer.Applicant) switch
+        public bool AfterClose(VisibleItem item, JudgedRound round) => Edition.VisibleFrom(item, Viewer.Applicant) switch
         {
             VisibleFrom.Never => false,
             VisibleFrom.Publication or VisibleFrom.AppealsClosed => AfterPublication(item),

@@ -20,8 +20,8 @@ public sealed class ProposeDecision(BangVangDb db, EditionBook editions, IClock 
         var now = clock.GetCurrentInstant();
         if (await editions.CurrentAsync(editionKey, ct) is not { Edition: { } edition }) return Problem.NotFound("editions.not_found");
         if (!actor.Is(Role.Secretariat, editionKey)) return Problem.Forbidden("decisions.only_secretariat");
-        if (edition.ScoringRounds.Count == 0 || edition.SettledTiers.Any(t => !t.Quota.IsSettled || t.MinScore is { IsSettled: false })) return Problem.NotNow("decisions.tiers_unpublished");
-        var last = edition.ScoringRounds[^1];
+        if (edition.JudgedRounds.Count == 0 || edition.SettledTiers.Any(t => !t.Quota.IsSettled || t.MinScore is { IsSettled: false })) return Problem.NotNow("decisions.tiers_unpublished");
+        var last = edition.JudgedRounds[^1];
         if (FixShortlist.RoundProblem(edition, last, now) is { } problem) return problem;
 
         var decision = await db.AwardDecisions.SingleOrDefaultAsync(d => d.EditionKey == editionKey, ct);
@@ -67,7 +67,7 @@ public sealed class ApproveDecision(BangVangDb db, EditionBook editions, IClock 
 
     /// <summary>A sheet was set aside or a dossier left since the proposal: its scores are no longer those of the sheets.</summary>
     private static bool HasChanged(AwardDecision decision, IReadOnlyList<DossierScore> scores) =>
-        !scores.Select(s => (s.DossierId, s.Score)).Order().SequenceEqual(decision.Lines.Select(l => (l.DossierId, l.Score)).Order());
+        !scores.Select(s => (s.DossierId, s.Score, s.Rank, s.Pairs?.Strength)).Order().SequenceEqual(decision.Lines.Select(l => (l.DossierId, l.Score, l.Rank, l.Strength)).Order());
 }
 
 /// <summary>What the log fixes of a decision, and where its scores come from.</summary>
@@ -77,11 +77,11 @@ internal static class DecisionFacts
     internal static async Task<IReadOnlyList<ScoredRound>> DecidingRoundsAsync(this BangVangDb db, Edition edition, CancellationToken ct)
     {
         var rounds = new List<ScoredRound>();
-        foreach (var round in edition.ScoringRounds.Where(r => edition.Categories.Any(c => edition.Decides(r, c.Code)))) rounds.Add(await db.ScoresOfRoundAsync(edition, round, ct));
+        foreach (var round in edition.JudgedRounds.Where(r => edition.Categories.Any(c => edition.Decides(r, c.Code)))) rounds.Add(await db.ScoresAsync(edition, round, ct));
         return rounds;
     }
 
-    private static bool Decides(this Edition edition, ScoringRound round, string category) => edition.ScoringRounds.LastOrDefault(r => r.IsFor(category))?.Code == round.Code;
+    private static bool Decides(this Edition edition, JudgedRound round, string category) => edition.DecidingRound(category)?.Code == round.Code;
 
     internal static JsonObject ToJson(this AwardDecision decision) => new()
     {
@@ -89,7 +89,7 @@ internal static class DecisionFacts
         ["dated"] = decision.DocumentDate is { } date ? LocalDatePattern.Iso.Format(date) : null,
         ["lines"] = new JsonArray([.. decision.Lines.Select(l => new JsonObject
         {
-            ["dossier"] = l.Reference, ["category"] = l.CategoryCode, ["rank"] = l.Rank, ["score"] = l.Score, ["raw"] = l.Both?.Raw, ["calibrated"] = l.Both?.Calibrated, ["proposed"] = l.ProposedTier, ["tier"] = l.Tier,
+            ["dossier"] = l.Reference, ["category"] = l.CategoryCode, ["rank"] = l.Rank, [l.Strength is null ? "score" : "strength"] = l.Strength ?? l.Score, ["raw"] = l.Both?.Raw, ["calibrated"] = l.Both?.Calibrated, ["proposed"] = l.ProposedTier, ["tier"] = l.Tier,
             ["reason"] = l.Reason, ["motion"] = l.MotionId?.ToString(),
         })]),
     };
@@ -100,7 +100,7 @@ internal static class DecisionFacts
         .. from category in edition.Categories
            from round in rounds
            where edition.Decides(round.Round, category.Code)
-           select new JsonObject { ["category"] = category.Code, ["round"] = round.Round.Code, ["calibration"] = round.Calibration.ToJson(category.Code) },
+           select new JsonObject { ["category"] = category.Code, ["round"] = round.Round.Code, ["calibration"] = round.Calibration?.ToJson(category.Code) },
     ];
 
     /// <summary>What is needed to recompute a category's scores from its sheets: severities in ten-thousandths of a point, given back to every sheet. Null where raw scores count by the edition's rule.</summary>

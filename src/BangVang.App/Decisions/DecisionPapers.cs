@@ -5,6 +5,7 @@ using BangVang.App.Storage;
 using BangVang.Domain.Decisions;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
+using BangVang.Domain.Scoring;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -69,10 +70,11 @@ public static class DecisionPapers
     }
 
     /// <summary>The table of a round after it closed, without dossiers the viewer has a conflict with.</summary>
-    public static async Task<Result<ScoreTable>> ScoreTableAsync(this BangVangDb db, Actor actor, Edition edition, ScoringRound round, Instant now, CancellationToken ct)
+    public static async Task<Result<ScoreTable>> ScoreTableAsync(this BangVangDb db, Actor actor, Edition edition, JudgedRound round, Instant now, CancellationToken ct)
     {
         if (await db.RoundResultsAsync(actor, edition, round, now, ct) is not { } results) return Problem.NotFound("decisions.round_unknown");
         if (!results.HasEnded) return Problem.NotNow("decisions.scores_after_close");
+        if (round is PairwiseRound) return PairTable(edition, results);
         return new ScoreTable(round.Name.Vi, ["Hạng mục", "Xếp hạng", "Mã hồ sơ", "Sản phẩm", "Tổ chức, doanh nghiệp", "Số phiếu đã ký", "Số giám khảo", "Điểm", "Điểm thô", "Điểm hiệu chỉnh", "Điểm được tính"],
             [.. results.Rows.Select(r => (IReadOnlyList<ScoreCell>)
             [
@@ -85,7 +87,7 @@ public static class DecisionPapers
     /// <summary>What a reader of the results must know of their scores, where an edition counts calibrated ones.</summary>
     private static IReadOnlyList<string> RemarksOn(Edition edition, DecisionView? decision)
     {
-        var honoured = (decision?.Rows ?? []).Where(r => r.Line.Tier is not null && r.Line.Both is not null && edition.ScoringRounds.LastOrDefault(c => c.IsFor(r.Line.CategoryCode))?.Calibrate is not null).ToList();
+        var honoured = (decision?.Rows ?? []).Where(r => r.Line.Tier is not null && r.Line.Both is not null && edition.DecidingRound(r.Line.CategoryCode) is ScoringRound { Calibrate: not null }).ToList();
         var raw = honoured.Where(r => !r.Line.Both!.CountsCalibrated).Select(r => edition.Category(r.Line.CategoryCode)?.Name.Vi ?? r.Line.CategoryCode).Distinct().ToList();
         return
         [
@@ -93,6 +95,33 @@ public static class DecisionPapers
             .. raw.Count > 0 ? [$"Điểm thô được tính ở hạng mục {string.Join("; ", raw)}, vì không đủ cơ sở so sánh độ nghiêm của các giám khảo."] : (string[])[],
         ];
     }
+
+    /// <summary>A round of pairs has no points: strengths in logits with their standard errors, and what they rest on.</summary>
+    private static ScoreTable PairTable(Edition edition, RoundResults results) => new(
+        results.Round.Name.Vi,
+        ["Hạng mục", "Xếp hạng", "Mã hồ sơ", "Sản phẩm", "Tổ chức, doanh nghiệp", "Số lựa chọn", "Được chọn", "Độ mạnh (logit)", "Sai số chuẩn", "Xác suất đứng trước hồ sơ kế tiếp (%)", "Ghi chú"],
+        [.. results.Rows.Select(r => (IReadOnlyList<ScoreCell>)
+        [
+            ScoreCell.Of(edition.Category(r.CategoryCode)?.Name.Vi ?? r.CategoryCode), ScoreCell.Of(r.Rank), ScoreCell.Of(r.Reference), ScoreCell.Of(r.ProductName), ScoreCell.Of(r.Organisation),
+            ScoreCell.Of(r.Pairs?.Choices), ScoreCell.Of(r.Pairs?.Won), ScoreCell.Points(r.Pairs is { IsMeasured: true } m ? Hundredths(m.Strength) : null),
+            ScoreCell.Points(r.Pairs is { IsMeasured: true } s ? Hundredths(s.StandardError) : null), ScoreCell.Of(r.Pairs?.BeforeNext is { } p ? (long)Math.Round(p * 100) : null), ScoreCell.Of(NoteOf(r.Pairs)),
+        ])]);
+
+    /// <summary>From thousandths, half away from zero.</summary>
+    private static int? Hundredths(int? thousandths) => thousandths is { } t ? (int)Math.Round(t / 10m, MidpointRounding.AwayFromZero) : null;
+
+    private static string? NoteOf(PairStanding? pairs) => pairs is null ? null : string.Join("; ", new[]
+    {
+        pairs.Doubt switch
+        {
+            PairDoubt.TooFew => "chưa đủ số lựa chọn tối thiểu",
+            PairDoubt.NotConnected => "không so sánh được với nhóm khác",
+            PairDoubt.NeverLost => "chưa từng thua hồ sơ khác nhóm, độ mạnh không có cận trên",
+            PairDoubt.NeverWon => "chưa từng thắng hồ sơ khác nhóm, độ mạnh không có cận dưới",
+            _ => null,
+        },
+        pairs.IsTooClose ? "sát nút với hồ sơ kế tiếp" : null,
+    }.OfType<string>());
 
     private static string? Name(Edition edition, OrganiserPart part) => edition.Organisers.FirstOrDefault(o => o.Part == part)?.Name.Vi;
 

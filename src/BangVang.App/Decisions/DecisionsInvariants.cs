@@ -1,3 +1,4 @@
+using BangVang.App.Scoring;
 using BangVang.App.Storage;
 using BangVang.Domain.Decisions;
 using BangVang.Domain.Editions;
@@ -77,23 +78,31 @@ public static class DecisionsInvariants
         {
             var edition = snapshot.Thaw();
             foreach (var list in await db.Shortlists.AsNoTracking().Where(s => s.EditionKey == edition.Key).OrderBy(s => s.RoundCode).ThenBy(s => s.CategoryCode).ToListAsync())
-                await foreach (var strange in StrangeIn(db, edition, (ScoringRound)edition.Round(list.RoundCode)!, list.Lines.Select(l => (l.DossierId, l.Reference, l.Score)))) yield return strange;
+                await foreach (var strange in StrangeIn(db, edition, (JudgedRound)edition.Round(list.RoundCode)!, list.Lines.Select(l => (l.DossierId, l.Reference, l.Score, l.Strength)))) yield return strange;
             var decision = await db.AwardDecisions.AsNoTracking().SingleOrDefaultAsync(d => d.EditionKey == edition.Key && d.State != DecisionState.Proposed);
             foreach (var category in (decision?.Lines ?? []).GroupBy(l => l.CategoryCode, StringComparer.Ordinal))
-                await foreach (var strange in StrangeIn(db, edition, edition.ScoringRounds.Last(r => r.IsFor(category.Key)), category.Select(l => (l.DossierId, l.Reference, l.Score)))) yield return strange;
+                await foreach (var strange in StrangeIn(db, edition, edition.DecidingRound(category.Key)!, category.Select(l => (l.DossierId, l.Reference, l.Score, l.Strength)))) yield return strange;
         }
     }
 
     private static readonly Dictionary<string, int> NoMarks = [];
 
-    private static async IAsyncEnumerable<string> StrangeIn(BangVangDb db, Edition edition, ScoringRound round, IEnumerable<(Guid Dossier, string Reference, int? Score)> lines)
+    private static async IAsyncEnumerable<string> StrangeIn(BangVangDb db, Edition edition, JudgedRound judged, IEnumerable<(Guid Dossier, string Reference, int? Score, int? Strength)> lines)
     {
+        if (judged is PairwiseRound pairs)
+        {
+            var strengths = (await db.ScoresAsync(edition, pairs, default)).Scores.Where(s => s.Rank is not null).ToDictionary(s => s.DossierId, s => s.Pairs?.Strength);
+            foreach (var (dossier, reference, _, strength) in lines.Where(l => l.Strength is not null))
+                if (strengths.GetValueOrDefault(dossier) != strength) yield return $"{reference}, {pairs.Code}: a strength of {strength} stands there, the choices give {strengths.GetValueOrDefault(dossier)}";
+            yield break;
+        }
+        var round = (ScoringRound)judged;
         var sheets = await db.Scoresheets.AsNoTracking().Where(s => s.EditionKey == edition.Key && s.RoundCode == round.Code && s.State == ScoresheetState.Signed)
             .Select(s => new { s.DossierId, s.CategoryCode, s.JurorId, Score = s.Score!.Value }).ToListAsync();
         var entrants = sheets.GroupBy(s => (s.DossierId, s.CategoryCode)).Select(d => new Entrant(
             d.Key.DossierId, d.Key.DossierId.ToString(), d.Key.CategoryCode, default, [.. d.Select(s => new CountedSheet(NoMarks, s.Score, s.JurorId))], NoMarks)).ToDictionary(e => e.DossierId);
         var calibration = round.Calibrate is null ? null : RoundCalibration.Of(edition, round, entrants.Values);
-        foreach (var (dossier, reference, stated) in lines)
+        foreach (var (dossier, reference, stated, _) in lines)
         {
             var both = entrants.TryGetValue(dossier, out var entrant) ? RoundScores.BothOf(round, entrant, calibration) : null;
             var score = both is { CountsCalibrated: true } ? both.Calibrated : both?.Raw;

@@ -22,15 +22,15 @@ public sealed class FixShortlist(BangVangDb db, EditionBook editions, IClock clo
         if (!found.TryGet(out var at, out var refusal)) return refusal;
         if (await db.Shortlists.AnyAsync(s => s.EditionKey == editionKey && s.RoundCode == roundCode, ct)) return Problem.Conflict("decisions.shortlist_fixed");
 
-        var scored = await db.ScoresOfRoundAsync(at.Edition, at.Round, ct);
+        var scored = await db.ScoresAsync(at.Edition, at.Round, ct);
         var scores = scored.Scores;
-        var unscored = scores.Count(s => s.Score is null);
+        var unscored = scores.Count(s => s.Rank is null);
         if (unscored > 0 && string.IsNullOrWhiteSpace(withoutScore)) return Problem.NotNow("decisions.sheets_missing").With("count", unscored);
 
         foreach (var (category, lines) in Shortlisting.Apply(at.Round.Shortlist!.Value, scores))
         {
             var settled = lines.Select(l => l.Reason == Shortlisting.TieAtLimit && chosen.TryGetValue(l.DossierId, out var note)
-                ? l with { IsIn = true, Note = note } : l.Score is null ? l with { Note = withoutScore } : l).ToList();
+                ? l with { IsIn = true, Note = note } : l.Rank is null ? l with { Note = withoutScore } : l).ToList();
             db.Shortlists.Add(new() { Id = Ids.New(now), EditionKey = editionKey, RoundCode = roundCode, CategoryCode = category, FixedAt = now, FixedBy = actor.PersonId!.Value, Lines = settled });
             foreach (var line in settled.Where(l => l.IsIn))
                 db.RoundEntries.Add(new() { EditionKey = editionKey, RoundCode = at.Next.Code, CategoryCode = category, DossierId = line.DossierId, EnteredAt = now });
@@ -39,9 +39,9 @@ public sealed class FixShortlist(BangVangDb db, EditionBook editions, IClock clo
                 ["round"] = roundCode, ["category"] = category,
                 ["lines"] = new JsonArray([.. settled.Select(l => new JsonObject
                 {
-                    ["dossier"] = l.Reference, ["score"] = l.Score, ["raw"] = l.Both?.Raw, ["calibrated"] = l.Both?.Calibrated, ["rank"] = l.Rank, ["in"] = l.IsIn, ["reason"] = l.Reason, ["note"] = l.Note,
+                    ["dossier"] = l.Reference, [l.Strength is null ? "score" : "strength"] = l.Strength ?? l.Score, ["raw"] = l.Both?.Raw, ["calibrated"] = l.Both?.Calibrated, ["rank"] = l.Rank, ["in"] = l.IsIn, ["reason"] = l.Reason, ["note"] = l.Note,
                 })]),
-                ["calibration"] = scored.Calibration.ToJson(category),
+                ["calibration"] = scored.Calibration?.ToJson(category),
             });
         }
         db.Audit(actor, now, "decisions.shortlist_fixed", roundCode, editionKey);
@@ -49,20 +49,20 @@ public sealed class FixShortlist(BangVangDb db, EditionBook editions, IClock clo
         return null;
     }
 
-    private async Task<Result<(Edition Edition, ScoringRound Round, ScoringRound Next)>> LoadAsync(Actor actor, string editionKey, string roundCode, Instant now, CancellationToken ct)
+    private async Task<Result<(Edition Edition, JudgedRound Round, JudgedRound Next)>> LoadAsync(Actor actor, string editionKey, string roundCode, Instant now, CancellationToken ct)
     {
         if (await editions.CurrentAsync(editionKey, ct) is not { } published) return Problem.NotFound("editions.not_found");
         var edition = published.Edition;
         if (!actor.Is(Role.Secretariat, editionKey)) return Problem.Forbidden("decisions.only_secretariat");
-        if (edition.Round(roundCode) is not ScoringRound round) return Problem.NotFound("decisions.round_unknown");
-        var next = edition.ScoringRounds.SkipWhile(r => r.Code != roundCode).Skip(1).FirstOrDefault();
+        if (edition.Round(roundCode) is not JudgedRound round) return Problem.NotFound("decisions.round_unknown");
+        var next = edition.JudgedRounds.SkipWhile(r => r.Code != roundCode).Skip(1).FirstOrDefault();
         if (next is null || round.Shortlist is not { IsSettled: true }) return Problem.Invalid("decisions.round_has_no_shortlist");
         if (RoundProblem(edition, round, now) is { } problem) return problem;
         return (edition, round, next);
     }
 
     /// <summary>Scores of a round are final when its phase has closed.</summary>
-    internal static Problem? RoundProblem(Edition edition, ScoringRound round, Instant now) =>
+    internal static Problem? RoundProblem(Edition edition, JudgedRound round, Instant now) =>
         edition.WindowOf(round.Phase ?? "") is not { } window ? Problem.NotNow("decisions.round_not_scheduled")
         : !window.HasEnded(now) ? Problem.NotNow("decisions.round_open").With("until", window.End!.Value)
         : null;

@@ -10,13 +10,13 @@ using NodaTime;
 namespace BangVang.App.Decisions;
 
 /// <param name="Names">In Vietnamese order.</param>
-public sealed record PublicPanel(ScoringRound Round, Category Category, IReadOnlyList<string> Names);
+public sealed record PublicPanel(JudgedRound Round, Category Category, IReadOnlyList<string> Names);
 
 /// <param name="Organisation">Null while jurors of a later round must not know who applies.</param>
 public sealed record PublicEntry(string Reference, string ProductName, string? Organisation);
 
 /// <param name="Entries">Those who go on, in Vietnamese order of the products: the order says nothing of their scores.</param>
-public sealed record PublicShortlist(ScoringRound Round, Category Category, IReadOnlyList<PublicEntry> Entries);
+public sealed record PublicShortlist(JudgedRound Round, Category Category, IReadOnlyList<PublicEntry> Entries);
 
 public sealed record PublicMember(string Name, bool IsChair);
 
@@ -34,9 +34,9 @@ public static class PublicAwardQueries
     public static async Task<PublicAward> PublicAwardAsync(this BangVangDb db, Edition edition, Instant now, CancellationToken ct)
     {
         var decision = await db.AwardDecisions.AsNoTracking().SingleOrDefaultAsync(d => d.EditionKey == edition.Key && d.State == DecisionState.Published, ct);
-        var end = edition.ScoringRounds.Select(EndOf).LastOrDefault();
-        var named = edition.ScoringRounds.Where(r => IsKnown(VisibleItem.JurorNames, EndOf(r))).ToList();
-        var listed = edition.ScoringRounds.Where(r => EndOf(r) <= now && IsKnown(VisibleItem.Shortlist, EndOf(r))).ToList();
+        var end = edition.JudgedRounds.Select(EndOf).LastOrDefault();
+        var named = edition.JudgedRounds.Where(r => IsKnown(VisibleItem.JurorNames, EndOf(r))).ToList();
+        var listed = edition.JudgedRounds.Where(r => EndOf(r) <= now && IsKnown(VisibleItem.Shortlist, EndOf(r))).ToList();
         var isWithheldKnown = decision is not null && IsKnown(VisibleItem.WithheldPrizes, end);
         return new(
             IsKnown(VisibleItem.JurorNames, end) ? await db.CouncilNamesAsync(edition.Key, ct) : [],
@@ -45,7 +45,7 @@ public static class PublicAwardQueries
             isWithheldKnown ? PrizesNotGiven.Withheld(edition, decision!.Lines, await db.WithholdingsAsync(edition.Key, ct)) : [],
             isWithheldKnown ? PrizesNotGiven.Shared(edition, decision!.Lines) : []);
 
-        Instant? EndOf(ScoringRound round) => edition.WindowOf(round.Phase ?? "")?.End;
+        Instant? EndOf(JudgedRound round) => edition.WindowOf(round.Phase ?? "")?.End;
         bool IsKnown(VisibleItem item, Instant? roundEnd) => Disclosure.Since(edition, edition.VisibleFrom(item, Viewer.Public), verdictAt: null, decision?.PublishedAt, roundEnd) <= now;
     }
 
@@ -57,7 +57,7 @@ public static class PublicAwardQueries
         orderby isChair descending, p.SortKey, p.Id
         select new PublicMember(p.FullName, isChair)).Take(200).ToListAsync(ct);
 
-    private static async Task<IReadOnlyList<PublicPanel>> PanelNamesAsync(this BangVangDb db, Edition edition, IReadOnlyList<ScoringRound> rounds, CancellationToken ct)
+    private static async Task<IReadOnlyList<PublicPanel>> PanelNamesAsync(this BangVangDb db, Edition edition, IReadOnlyList<JudgedRound> rounds, CancellationToken ct)
     {
         if (rounds.Count == 0) return [];
         var codes = rounds.Select(r => r.Code).ToArray();
@@ -74,14 +74,14 @@ public static class PublicAwardQueries
                    select new PublicPanel(round, category, names)];
     }
 
-    private static async Task<IReadOnlyList<PublicShortlist>> PublicShortlistsAsync(this BangVangDb db, Edition edition, IReadOnlyList<ScoringRound> rounds, Instant now, CancellationToken ct)
+    private static async Task<IReadOnlyList<PublicShortlist>> PublicShortlistsAsync(this BangVangDb db, Edition edition, IReadOnlyList<JudgedRound> rounds, Instant now, CancellationToken ct)
     {
         if (rounds.Count == 0) return [];
         var codes = rounds.Select(r => r.Code).ToArray();
         var lists = await db.Shortlists.AsNoTracking().Where(s => s.EditionKey == edition.Key && codes.Contains(s.RoundCode)).ToListAsync(ct);
         var ids = lists.SelectMany(s => s.Lines).Where(l => l.IsIn).Select(l => l.DossierId).Distinct().ToArray();
         if (ids.Length == 0) return [];
-        var isHidden = edition.ScoringRounds.Any(r => r.HidesApplicants && !(edition.WindowOf(r.Phase ?? "") is { } window && window.HasEnded(now)));
+        var isHidden = edition.JudgedRounds.Any(r => r.HidesApplicants && !(edition.WindowOf(r.Phase ?? "") is { } window && window.HasEnded(now)));
         var entries = await (
             from d in db.Dossiers.AsNoTracking()
             join e in db.Enterprises on d.EnterpriseId equals e.Id

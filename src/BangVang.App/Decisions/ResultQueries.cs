@@ -15,9 +15,10 @@ namespace BangVang.App.Decisions;
 /// <summary>A dossier in the table of a round.</summary>
 /// <param name="Assigned">Jurors who are to score it.</param>
 /// <param name="Signed">Of them, those who have signed.</param>
-/// <param name="Score">Null while the round is open or the quorum is not met.</param>
+/// <param name="Score">Null while the round is open or the quorum is not met, and in a round of pairs.</param>
+/// <param name="Pairs">What the place in a round of pairs rests on; null in others, and while the round is open.</param>
 public sealed record ResultRow(
-    Guid DossierId, string Reference, string ProductName, string Organisation, string CategoryCode, int Assigned, int Signed, int? Score, int? Rank, bool IsTied, ShortlistLine? Shortlist)
+    Guid DossierId, string Reference, string ProductName, string Organisation, string CategoryCode, int Assigned, int Signed, int? Score, int? Rank, bool IsTied, ShortlistLine? Shortlist, PairStanding? Pairs = null)
 {
     /// <summary>Raw and calibrated score; null without a score.</summary>
     public BothScores? Both { get; init; }
@@ -31,7 +32,7 @@ public sealed record ResultRow(
 /// <param name="Calibration">How severe jurors were; null while the round is open.</param>
 /// <param name="Doubts">How sure ranks are, by category; empty while the round is open.</param>
 /// <param name="Rows">By category, rank and reference.</param>
-public sealed record RoundResults(ScoringRound Round, bool HasEnded, bool IsShortlisted, RoundCalibration? Calibration, IReadOnlyList<CategoryDoubt> Doubts, IReadOnlyList<ResultRow> Rows)
+public sealed record RoundResults(JudgedRound Round, bool HasEnded, bool IsShortlisted, RoundCalibration? Calibration, IReadOnlyList<CategoryDoubt> Doubts, IReadOnlyList<ResultRow> Rows)
 {
     /// <summary>How many rows a category has; in the order of the rows.</summary>
     public IReadOnlyDictionary<string, int> Counts { get; } = Rows.CountBy(r => r.CategoryCode).ToDictionary(StringComparer.Ordinal);
@@ -56,12 +57,15 @@ public sealed record RoundResults(ScoringRound Round, bool HasEnded, bool IsShor
     /// <summary>Lines across which the sheets do not settle who belongs above.</summary>
     public IReadOnlyList<UnsettledLine> Unsettled { get; } = [.. Doubts.SelectMany(d => d.Lines)];
 
-    public bool HasUnscored { get; } = Rows.Any(r => r.Score is null);
+    public bool HasUnscored { get; } = Rows.Any(r => r.Rank is null);
 
     /// <summary>The same without <paramref name="hidden"/>.</summary>
     internal RoundResults Without(IReadOnlySet<Guid> hidden) =>
         hidden.Count == 0 ? this : new(Round, HasEnded, IsShortlisted, Calibration, [.. Doubts.Select(d => d.Without(Rows.Where(r => hidden.Contains(r.DossierId)).Select(r => r.Reference).ToHashSet(StringComparer.Ordinal)))],
-            [.. Rows.Where(r => !hidden.Contains(r.DossierId))]) { Hidden = hidden };
+            [.. Rows.Where(r => !hidden.Contains(r.DossierId)).Select(r => r with { Pairs = Known(r.Pairs, hidden) })]) { Hidden = hidden };
+
+    /// <summary>How sure the order with a neighbour is would tell of that neighbour.</summary>
+    private static PairStanding? Known(PairStanding? pairs, IReadOnlySet<Guid> hidden) => pairs?.Next is { } next && hidden.Contains(next) ? pairs with { Next = null, BeforeNext = null } : pairs;
 }
 
 /// <summary>A category whose raw scores count, whatever the edition says of calibration.</summary>
@@ -74,7 +78,7 @@ public static class ResultQueries
     /// The dossiers of a round by category and rank, without those the viewer has a part or a conflict in; null for whoever has
     /// no part in deciding. Who asks and what is hidden from them is found out each time; the standing is computed when something changed.
     /// </summary>
-    public static async Task<RoundResults?> RoundResultsAsync(this BangVangDb db, Actor actor, Edition edition, ScoringRound round, Instant now, CancellationToken ct)
+    public static async Task<RoundResults?> RoundResultsAsync(this BangVangDb db, Actor actor, Edition edition, JudgedRound round, Instant now, CancellationToken ct)
     {
         if (!actor.MayReadPanels(edition.Key)) return null;
         var hasEnded = edition.WindowOf(round.Phase ?? "") is { } window && window.HasEnded(now);

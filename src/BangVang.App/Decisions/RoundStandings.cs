@@ -42,7 +42,7 @@ internal static class RoundStandings
     }
 
     /// <summary>The round as of <paramref name="state"/>; two queries when something changed, none otherwise.</summary>
-    internal static async Task<RoundResults> StandingAsync(this BangVangDb db, ResultsState state, Edition edition, ScoringRound round, bool hasEnded, CancellationToken ct)
+    internal static async Task<RoundResults> StandingAsync(this BangVangDb db, ResultsState state, Edition edition, JudgedRound round, bool hasEnded, CancellationToken ct)
     {
         var kept = ByEdition.GetOrCreateValue(edition);
         var key = (state.Salt, round.Code, hasEnded);
@@ -53,7 +53,7 @@ internal static class RoundStandings
         {
             if (kept.TryGetValue(key, out known) && known.Version == state.Version) return known.Standing;
             // What is read may be newer than the version: the next reader asks for a higher one and computes again.
-            var standing = await db.ReadStandingAsync(edition, round, hasEnded, ct);
+            var standing = round is PairwiseRound pairs ? await db.ReadPairStandingAsync(edition, pairs, hasEnded, ct) : await db.ReadStandingAsync(edition, (ScoringRound)round, hasEnded, ct);
             kept[key] = new(state.Version, standing);
             return standing;
         }
@@ -66,7 +66,7 @@ internal static class RoundStandings
         var shortlists = await db.Shortlists.AsNoTracking().Where(s => s.EditionKey == edition.Key && s.RoundCode == round.Code).ToListAsync(ct);
         var scored = hasEnded ? edition.ScoresOf(round, entrants) : null;
         var scores = (scored?.Scores ?? []).ToDictionary(s => s.DossierId);
-        var doubts = scored is null ? [] : RankDoubts.Of(edition, round, scored.Scores, scored.Calibration);
+        var doubts = scored is { Calibration: { } calibration } ? RankDoubts.Of(edition, round, scored.Scores, calibration) : [];
         var doubtOf = doubts.SelectMany(d => d.ByReference).ToDictionary(d => d.Key, d => d.Value, StringComparer.Ordinal);
         var lines = shortlists.SelectMany(s => s.Lines).ToDictionary(l => l.DossierId);
         var order = edition.Categories.Select((c, i) => (c.Code, i)).ToDictionary(c => c.Code, c => c.i, StringComparer.Ordinal);

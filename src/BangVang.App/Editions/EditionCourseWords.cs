@@ -12,6 +12,7 @@ internal static class EditionCourseWords
         ["intake"] = new("nhận hồ sơ", "intake"),
         ["screening"] = new("xét tuyển hồ sơ", "screening"),
         ["scoring"] = new("chấm điểm", "scoring"),
+        ["pairwise"] = new("so sánh từng cặp", "pairwise judging"),
         ["council"] = new("Hội đồng quyết định", "council"),
         ["announcement"] = new("công bố kết quả", "announcement"),
         ["appeal"] = new("khiếu nại", "appeal"),

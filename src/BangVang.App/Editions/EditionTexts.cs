@@ -109,6 +109,9 @@ public static class EditionTexts
         ["edition.score_outside_scale"] = new("điểm {score} nằm ngoài thang điểm từ {min} đến {max} của vòng “{round}”", "the score {score} is outside the scale from {min} to {max} of round “{round}”"),
         ["edition.rubric_unused"] = new("không vòng nào dùng bộ tiêu chí “{rubric}”", "no round uses the rubric “{rubric}”"),
 
+        ["edition.pairwise_has_no_points"] = new("vòng so sánh từng cặp “{round}” không cho điểm, nên không dùng được điểm tối thiểu ở hạng mục “{category}”", "the pairwise round “{round}” gives no points, so that category “{category}” can have no minimum score"),
+        ["edition.pairwise_not_across"] = new("độ mạnh trong vòng so sánh từng cặp “{round}” chỉ so sánh được trong một hạng mục, nên không dùng được in_all cho nhiều hạng mục", "strengths of the pairwise round “{round}” compare within one category only, so that in_all cannot limit several"),
+
         // Tiers.
         ["edition.tiers_empty"] = new("danh sách bậc giải rỗng; nếu quy chế không nêu, hãy viết unpublished", "the list of tiers is empty; write unpublished when the regulation does not state them"),
         ["edition.quota_empty"] = new("cơ cấu giải không nêu số lượng: cần per_category, by_category hoặc in_all", "the quota states no number: per_category, by_category or in_all is needed"),

@@ -63,16 +63,16 @@ public sealed class CopyPanel(BangVangDb db, EditionBook editions, SuggestConfli
         return chosen.Count;
     }
 
-    private async Task<Result<(Edition Edition, ScoringRound From, ScoringRound To)>> RoundsAsync(Actor actor, string editionKey, string from, string to, string category, CancellationToken ct)
+    private async Task<Result<(Edition Edition, JudgedRound From, JudgedRound To)>> RoundsAsync(Actor actor, string editionKey, string from, string to, string category, CancellationToken ct)
     {
         if (!actor.Is(Role.Secretariat, editionKey)) return Problem.Forbidden("panels.only_secretariat");
         if (await editions.CurrentAsync(editionKey, ct) is not { Edition: { } edition }) return Problem.NotFound("editions.not_found");
-        if (edition.Category(category) is null || edition.Round(to) is not ScoringRound later || edition.EarlierRounds(later, category).FirstOrDefault(r => r.Code == from) is not { } earlier)
+        if (edition.Category(category) is null || edition.Round(to) is not JudgedRound later || edition.EarlierRounds(later, category).FirstOrDefault(r => r.Code == from) is not { } earlier)
             return Problem.Invalid("panels.round_unknown");
         return (edition, earlier, later);
     }
 
-    private async Task<IReadOnlyList<CopyLine>> LinesAsync(Actor actor, Edition edition, ScoringRound earlier, ScoringRound later, string category, CancellationToken ct)
+    private async Task<IReadOnlyList<CopyLine>> LinesAsync(Actor actor, Edition edition, JudgedRound earlier, JudgedRound later, string category, CancellationToken ct)
     {
         var key = edition.Key;
         var seats = await (
@@ -92,7 +92,7 @@ public sealed class CopyPanel(BangVangDb db, EditionBook editions, SuggestConfli
     }
 
     /// <summary>By person, with the dossiers of the later round; while it has none, with those of the earlier one, from which they will come.</summary>
-    private async Task<Dictionary<Guid, int>> ConflictsAsync(Actor actor, Edition edition, ScoringRound earlier, ScoringRound later, string category, CancellationToken ct)
+    private async Task<Dictionary<Guid, int>> ConflictsAsync(Actor actor, Edition edition, JudgedRound earlier, JudgedRound later, string category, CancellationToken ct)
     {
         var entered = db.DossiersInRound(edition, later).Where(d => d.CategoryCode == category).Select(d => d.Id);
         var judged = await entered.AnyAsync(ct) ? entered : db.DossiersInRound(edition, earlier).Where(d => d.CategoryCode == category).Select(d => d.Id);
@@ -103,7 +103,7 @@ public sealed class CopyPanel(BangVangDb db, EditionBook editions, SuggestConfli
 
 public static class EarlierPanels
 {
-    /// <summary>The scoring rounds before <paramref name="round"/> that judge the category, the latest first.</summary>
-    public static IReadOnlyList<ScoringRound> EarlierRounds(this Edition edition, ScoringRound round, string category) =>
-        [.. edition.ScoringRounds.TakeWhile(r => r.Code != round.Code).Where(r => r.IsFor(category)).Reverse()];
+    /// <summary>The judged rounds before <paramref name="round"/> that judge the category, the latest first.</summary>
+    public static IReadOnlyList<JudgedRound> EarlierRounds(this Edition edition, JudgedRound round, string category) =>
+        [.. edition.JudgedRounds.TakeWhile(r => r.Code != round.Code).Where(r => r.IsFor(category)).Reverse()];
 }

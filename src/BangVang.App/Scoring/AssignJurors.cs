@@ -117,7 +117,7 @@ public sealed class AssignByHand(BangVangDb db, EditionBook editions, IClock clo
     {
         var now = clock.GetCurrentInstant();
         if (!actor.Is(Role.Secretariat, editionKey)) return Problem.Forbidden("panels.only_secretariat");
-        if (await editions.CurrentAsync(editionKey, ct) is not { Edition: { } edition } || edition.Round(roundCode) is not ScoringRound round) return Problem.NotFound("panels.round_unknown");
+        if (await editions.CurrentAsync(editionKey, ct) is not { Edition: { } edition } || edition.Round(roundCode) is not JudgedRound round) return Problem.NotFound("panels.round_unknown");
         var dossier = await db.DossiersInRound(edition, round).SingleOrDefaultAsync(d => d.Id == dossierId && db.DossiersVisibleTo(actor).Any(v => v.Id == d.Id), ct);
         if (dossier is null) return Problem.NotFound("panels.dossier_unknown");
         if (!await db.PanelSeats.AnyAsync(s => s.EditionKey == editionKey && s.RoundCode == roundCode && s.CategoryCode == dossier.CategoryCode && s.PersonId == jurorId && s.EndedAt == null, ct))

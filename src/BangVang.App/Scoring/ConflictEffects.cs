@@ -42,6 +42,7 @@ internal static class ConflictEffects
             db.Audit(actor, now, "scoring.set_aside", sheet.Id, sheet.EditionKey, reason);
             db.Log(now, "scoresheet.set_aside", sheet.EditionKey, sheet.Id, ChangeOf(sheet, reason));
         }
+        await db.ExcludePairsAsync(settled, actor, person, dossier, reason, now, ct);
     }
 
     /// <summary>Gives back what <see cref="ExcludeAsync"/> took, unless another conflict stands or the round was settled meanwhile; the caller saves.</summary>
@@ -52,14 +53,45 @@ internal static class ConflictEffects
         foreach (var sheet in await db.Scoresheets.Where(s => s.JurorId == person && s.DossierId == dossier && s.State == ScoresheetState.SetAside).ToListAsync(ct))
         {
             if (await settled.IsSettledAsync(db, sheet.EditionKey, sheet.RoundCode, ct) || sheet.CountAgain(now) is not null) continue;
-            if (await LastAssignmentAsync(db, sheet, ct) is { EndReason: EndReason } ended) (ended.EndedAt, ended.EndReason) = (null, null);
+            if (await LastAssignmentAsync(db, sheet.RoundCode, sheet.DossierId, sheet.JurorId, ct) is { EndReason: EndReason } ended) (ended.EndedAt, ended.EndReason) = (null, null);
             db.Audit(actor, now, "scoring.counted_again", sheet.Id, sheet.EditionKey, reason);
             db.Log(now, "scoresheet.counted_again", sheet.EditionKey, sheet.Id, ChangeOf(sheet, reason));
         }
+        await db.ReadmitPairsAsync(settled, actor, person, dossier, reason, now, ct);
     }
 
-    private static Task<Assignment?> LastAssignmentAsync(BangVangDb db, Scoresheet sheet, CancellationToken ct) => db.Assignments
-        .Where(a => a.RoundCode == sheet.RoundCode && a.DossierId == sheet.DossierId && a.JurorId == sheet.JurorId).OrderByDescending(a => a.AssignedAt).ThenByDescending(a => a.Id).FirstOrDefaultAsync(ct);
+    /// <summary>From now on the person's pairs with the dossier do not count; the caller saves.</summary>
+    private static async Task ExcludePairsAsync(this BangVangDb db, SettledRounds settled, Actor actor, Guid person, Guid dossier, string reason, Instant now, CancellationToken ct)
+    {
+        var concerned = db.PairBallots.Where(b => b.JurorId == person && db.Dossiers.Any(d => d.Id == dossier && d.EditionKey == b.EditionKey && d.CategoryCode == b.CategoryCode)
+            && !db.PairExclusions.Any(x => x.BallotId == b.Id && x.DossierId == dossier && x.ReadmittedAt == null));
+        foreach (var ballot in await concerned.ToListAsync(ct))
+        {
+            if (await settled.IsSettledAsync(db, ballot.EditionKey, ballot.RoundCode, ct)) continue;
+            db.PairExclusions.Add(new() { Id = Ids.New(now), BallotId = ballot.Id, DossierId = dossier, ExcludedAt = now, Reason = reason });
+            // A choice that is on its way meets another version and looks again at what the juror may judge.
+            ballot.Version++;
+            db.Audit(actor, now, "scoring.pairs_set_aside", ballot.Id, ballot.EditionKey, reason);
+            db.Log(now, "ballot.set_aside", ballot.EditionKey, ballot.Id, new() { ["ballot"] = ballot.Id.ToString(), ["dossier"] = dossier.ToString(), ["reason"] = reason });
+        }
+    }
+
+    /// <summary>The person's pairs with the dossier count again, and the dossier is the person's to judge again; the caller saves.</summary>
+    private static async Task ReadmitPairsAsync(this BangVangDb db, SettledRounds settled, Actor actor, Guid person, Guid dossier, string reason, Instant now, CancellationToken ct)
+    {
+        foreach (var exclusion in await db.PairExclusions.Where(x => x.DossierId == dossier && x.ReadmittedAt == null && db.PairBallots.Any(b => b.Id == x.BallotId && b.JurorId == person)).ToListAsync(ct))
+        {
+            var ballot = await db.PairBallots.SingleAsync(b => b.Id == exclusion.BallotId, ct);
+            if (await settled.IsSettledAsync(db, ballot.EditionKey, ballot.RoundCode, ct)) continue;
+            (exclusion.ReadmittedAt, ballot.Version) = (now, ballot.Version + 1);
+            if (await LastAssignmentAsync(db, ballot.RoundCode, dossier, person, ct) is { EndReason: EndReason } ended) (ended.EndedAt, ended.EndReason) = (null, null);
+            db.Audit(actor, now, "scoring.pairs_counted_again", ballot.Id, ballot.EditionKey, reason);
+            db.Log(now, "ballot.counted_again", ballot.EditionKey, ballot.Id, new() { ["ballot"] = ballot.Id.ToString(), ["dossier"] = dossier.ToString(), ["reason"] = reason });
+        }
+    }
+
+    private static Task<Assignment?> LastAssignmentAsync(BangVangDb db, string round, Guid dossier, Guid juror, CancellationToken ct) => db.Assignments
+        .Where(a => a.RoundCode == round && a.DossierId == dossier && a.JurorId == juror).OrderByDescending(a => a.AssignedAt).ThenByDescending(a => a.Id).FirstOrDefaultAsync(ct);
 
     private static JsonObject ChangeOf(Scoresheet sheet, string reason) => new() { ["sheet"] = sheet.Id.ToString(), ["reason"] = reason, ["signing"] = sheet.Signings, ["state"] = sheet.State.ToString() };
 }

@@ -13,12 +13,15 @@ namespace BangVang.App.Scoring;
 /// <param name="Load">Running assignments in the round and category.</param>
 /// <param name="Signed">Of them, signed.</param>
 /// <param name="LastSaved">When the juror last saved anything here; null for never: a silent juror.</param>
-public sealed record SeatRow(Guid SeatId, Guid PersonId, string Name, string? Organisation, string CategoryCode, Instant? DeclaredAt, int Load, int Signed, Instant? LastSaved);
+/// <param name="BallotSignedAt">In a round of pairs, where <paramref name="Load"/> and <paramref name="Signed"/> count choices: when the juror signed them; null before, and in other rounds.</param>
+public sealed record SeatRow(
+    Guid SeatId, Guid PersonId, string Name, string? Organisation, string CategoryCode, Instant? DeclaredAt, int Load, int Signed, Instant? LastSaved, Instant? BallotSignedAt = null, Guid? BallotId = null);
 
 /// <param name="HasSheetSetAside">The person had signed before: the sheet is kept and does not count.</param>
 public sealed record ConflictRow(Guid Id, string Person, Guid DossierId, string Reference, string ProductName, ConflictSource Source, ConflictState State, string? Reason, bool HasSheetSetAside);
 
-public sealed record PanelDossierRow(Guid DossierId, string Reference, string ProductName, string CategoryCode, IReadOnlyList<AssignedJuror> Jurors);
+/// <param name="Choices">Choices with it in a round of pairs, signed or not; null in other rounds.</param>
+public sealed record PanelDossierRow(Guid DossierId, string Reference, string ProductName, string CategoryCode, IReadOnlyList<AssignedJuror> Jurors, int? Choices = null);
 
 public sealed record AssignedJuror(Guid AssignmentId, Guid JurorId, string Name, ScoresheetState? State, Guid? SheetId);
 
@@ -28,7 +31,7 @@ public sealed record PanelsView(IReadOnlyList<SeatRow> Seats, IReadOnlyList<Pane
 public static class PanelProgress
 {
     /// <summary>Seats, assignments and conflicts of a round; null for whoever has no part in building panels. Dossiers the viewer has a conflict with are left out.</summary>
-    public static async Task<PanelsView?> PanelsAsync(this BangVangDb db, Actor actor, Edition edition, ScoringRound round, CancellationToken ct)
+    public static async Task<PanelsView?> PanelsAsync(this BangVangDb db, Actor actor, Edition edition, JudgedRound round, CancellationToken ct)
     {
         if (!actor.MayReadPanels(edition.Key)) return null;
         var key = edition.Key;
@@ -46,10 +49,11 @@ public static class PanelProgress
         var conflicts = await (from c in db.Conflicts.AsNoTracking() join p in db.People on c.PersonId equals p.Id join d in db.DossiersVisibleTo(actor) on c.DossierId equals d.Id
                                where c.EditionKey == key && c.PersonId != actor.PersonId orderby c.State != ConflictState.Suggested, d.Reference, p.SortKey
                                select new ConflictRow(c.Id, p.FullName, d.Id, d.Reference, d.ProductName, c.Source, c.State, c.Reason,
-                                   db.Scoresheets.Any(s => s.DossierId == d.Id && s.JurorId == p.Id && s.State == ScoresheetState.SetAside))).Take(500).ToListAsync(ct);
+                                   db.Scoresheets.Any(s => s.DossierId == d.Id && s.JurorId == p.Id && s.State == ScoresheetState.SetAside)
+                                       || db.PairExclusions.Any(x => x.DossierId == d.Id && x.ReadmittedAt == null && db.PairBallots.Any(b => b.Id == x.BallotId && b.JurorId == p.Id && b.SignedAt != null)))).Take(500).ToListAsync(ct);
         var jurors = await (from g in db.RoleGrants join p in db.People on g.PersonId equals p.Id where g.EditionKey == key && g.Role == Role.Juror orderby p.SortKey, p.Id
                             select new { p.Id, p.FullName }).ToListAsync(ct);
-        return new(
+        var view = new PanelsView(
             [.. seats.Select(s =>
             {
                 var own = assignments.Where(a => a.JurorId == s.PersonId && a.CategoryCode == s.CategoryCode).ToList();
@@ -61,5 +65,6 @@ public static class PanelProgress
                 [.. assignments.Where(a => a.DossierId == d.Id).Select(a => new AssignedJuror(a.Id, a.JurorId, a.FullName,
                     sheets.GetValueOrDefault((a.DossierId, a.JurorId))?.State, sheets.GetValueOrDefault((a.DossierId, a.JurorId))?.Id))]))],
             conflicts, [.. jurors.Select(j => (j.Id, j.FullName))]);
+        return round is PairwiseRound pairs ? await db.WithPairsAsync(view, edition, pairs, ct) : view;
     }
 }

@@ -14,7 +14,8 @@ internal sealed record RoundEntrant(Entrant Entrant, string ProductName, string 
 
 /// <summary>A round as its sheets score it.</summary>
 /// <param name="Scores">Every dossier with its place by category.</param>
-internal sealed record ScoredRound(ScoringRound Round, IReadOnlyList<DossierScore> Scores, RoundCalibration Calibration);
+/// <param name="Calibration">Null in a round of pairs, which has no sheets.</param>
+internal sealed record ScoredRound(JudgedRound Round, IReadOnlyList<DossierScore> Scores, RoundCalibration? Calibration);
 
 /// <summary>The scores of a whole round, for those who decide. Knows nothing of who may see what: every caller says that first.</summary>
 public static class RoundScoreQueries

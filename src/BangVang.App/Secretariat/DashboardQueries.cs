@@ -35,7 +35,7 @@ public static class DashboardQueries
         var states = await inCare.GroupBy(d => d.State == DossierState.Withdrawn).Select(g => new { IsWithdrawn = g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.IsWithdrawn, g => g.Count, ct);
         var screening = await db.ScreeningCases.Where(c => inCare.Any(d => d.Id == c.DossierId && d.State != DossierState.Withdrawn))
             .GroupBy(c => c.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
-        var jurors = await db.JurorProgressAsync(actor, edition.Key, ct);
+        var jurors = await db.JurorProgressAsync(actor, edition, ct);
         return new(
             await db.Dossiers.CountAsync(d => d.EditionKey == edition.Key && d.State == DossierState.Draft, ct),
             states.GetValueOrDefault(false), states.GetValueOrDefault(true), screening,

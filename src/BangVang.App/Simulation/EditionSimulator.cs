@@ -27,7 +27,7 @@ public static class EditionSimulator
     /// Makes dossiers, screens them by the edition's rules, and plays rounds and prizes <see cref="SimulationPlan.Draws"/> times, each time with
     /// dossiers of new qualities and two independent panels. Without a value that rounds or prizes need, only the screening is played.
     /// </summary>
-    /// <returns>A problem when a number of the plan is out of range, or there are fewer jurors than a dossier needs.</returns>
+    /// <returns>A problem when a number of the plan is out of range, there are fewer jurors than a dossier needs, or a round is judged by pairs, which is not played.</returns>
     /// <param name="pace">Null to use all processors and tell nobody.</param>
     public static Result<EditionSimulation> Run(Edition edition, SimulationPlan plan, CancellationToken ct = default, SimulationPace? pace = null)
     {
@@ -44,10 +44,11 @@ public static class EditionSimulator
             edition.Key, edition.Name, plan, unsettled, dossiers.Count, accepted.Count, categories, rules, FastClock.Of(edition, dossiers.Count, accepted.Count, first), judging);
     }
 
-    /// <summary>Why the plan cannot be played: a number out of range, or fewer jurors than a dossier needs. Null when it can.</summary>
+    /// <summary>Why the plan cannot be played: a number out of range, fewer jurors than a dossier needs, or a round judged by pairs. Null when it can.</summary>
     public static Problem? Refusal(Edition edition, SimulationPlan plan)
     {
         if (plan.Refusal() is { } refusal) return refusal;
+        if (edition.JudgedRounds.OfType<PairwiseRound>().FirstOrDefault() is { } pairs) return Problem.NotNow("simulation.pairwise_not_played").With("round", pairs.Code);
         if (SimulationNeeds.Of(edition).Any(u => u.Needed)) return null;
         var needed = edition.ScoringRounds.Max(r => r.PanelSize.Value);
         return needed > plan.Jurors ? Problem.Invalid("simulation.too_few_jurors", nameof(plan.Jurors)).With("jurors", plan.Jurors).With("needed", needed) : null;

@@ -16,9 +16,10 @@ public enum DecisionState { Proposed, Approved, Published }
 /// <param name="Args">Values the reason's sentence quotes.</param>
 /// <param name="WhyNotHigher">Code of the reason against the next higher tier; null when there is none.</param>
 /// <param name="MotionId">The motion by which <paramref name="Tier"/> was set; null when the proposal stands.</param>
+/// <param name="Strength">Thousandths of a logit, where the deciding round was one of pairs and there are no points; null elsewhere.</param>
 public sealed record DecisionLine(
     Guid DossierId, string Reference, string CategoryCode, int? Rank, int? Score, string? ProposedTier, string? Tier,
-    string Reason, IReadOnlyDictionary<string, string> Args, string? WhyNotHigher, IReadOnlyDictionary<string, string> HigherArgs, Guid? MotionId)
+    string Reason, IReadOnlyDictionary<string, string> Args, string? WhyNotHigher, IReadOnlyDictionary<string, string> HigherArgs, Guid? MotionId, int? Strength = null)
 {
     /// <summary>Raw and calibrated score; null without a score.</summary>
     public BothScores? Both { get; init; }
@@ -63,14 +64,14 @@ public sealed class AwardDecision
     /// <summary>The lines the edition's rules give for the scores of the deciding round, with the reason on each.</summary>
     public static List<DecisionLine> Propose(Edition edition, IReadOnlyCollection<DossierScore> scores)
     {
-        var ranked = scores.Where(s => s.Score is not null).ToList();
+        var ranked = scores.Where(s => s.Rank is not null).ToList();
         var byReference = ranked.ToDictionary(s => s.Reference, StringComparer.Ordinal);
         var proposal = PrizeAllocation.Propose(RulesOf(edition), [.. ranked.Select(s => new PrizeContender(s.Reference, s.CategoryCode, s.Keys))]);
         var lines = proposal.Lines.Select(l => new DecisionLine(
             byReference[l.Entry].DossierId, l.Entry, l.Category, l.Rank, byReference[l.Entry].Score, l.Tier, l.Tier,
-            l.Reason.Code, ArgsOf(l.Reason), l.WhyNotHigher?.Code, ArgsOf(l.WhyNotHigher), MotionId: null) { Both = byReference[l.Entry].Both });
-        var unscored = scores.Where(s => s.Score is null).Select(s => new DecisionLine(
-            s.DossierId, s.Reference, s.CategoryCode, null, null, null, null, "decisions.no_score", new Dictionary<string, string> { ["sheets"] = $"{s.Sheets}" },
+            l.Reason.Code, ArgsOf(l.Reason), l.WhyNotHigher?.Code, ArgsOf(l.WhyNotHigher), MotionId: null, byReference[l.Entry].Pairs?.Strength) { Both = byReference[l.Entry].Both });
+        var unscored = scores.Where(s => s.Rank is null).Select(s => new DecisionLine(
+            s.DossierId, s.Reference, s.CategoryCode, null, null, null, null, s.Pairs is null ? "decisions.no_score" : "decisions.no_place", new Dictionary<string, string> { ["sheets"] = $"{s.Sheets}" },
             null, new Dictionary<string, string>(), MotionId: null));
         return [.. lines, .. unscored];
     }

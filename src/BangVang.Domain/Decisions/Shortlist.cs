@@ -20,7 +20,8 @@ public sealed class Shortlist
 /// <param name="IsIn">True when it goes on.</param>
 /// <param name="Reason"><c>decisions.shortlist_…</c>: why in, why not.</param>
 /// <param name="Note">What the secretariat wrote where it had to choose between equals; null otherwise.</param>
-public sealed record ShortlistLine(Guid DossierId, string Reference, int? Score, int? Rank, bool IsIn, string Reason, string? Note = null)
+/// <param name="Strength">Thousandths of a logit in a round of pairs, where there are no points; null elsewhere.</param>
+public sealed record ShortlistLine(Guid DossierId, string Reference, int? Score, int? Rank, bool IsIn, string Reason, string? Note = null, int? Strength = null)
 {
     /// <summary>Raw and calibrated score; null without a score.</summary>
     public BothScores? Both { get; init; }
@@ -50,16 +51,16 @@ public static class Shortlisting
         if (rule.InAll is { } inAll)
         {
             var all = byCategory.Values.SelectMany(l => l).ToList();
-            Limit(all, inAll, rule.KeepTies, s => -s.Score!.Value);
+            Limit(all, inAll, rule.KeepTies, s => s.Score is { } points ? -points : s.Rank!.Value);
             foreach (var (category, lines) in byCategory)
                 byCategory[category] = [.. lines.Select(l => all.Single(a => a.Score.DossierId == l.Score.DossierId))];
         }
         return byCategory.ToDictionary(c => c.Key, c => (IReadOnlyList<ShortlistLine>)[.. c.Value.Select(l => new ShortlistLine(
-            l.Score.DossierId, l.Score.Reference, l.Score.Score, l.Score.Rank, l.Reason is In or InByTie, l.Reason) { Both = l.Score.Both })], StringComparer.Ordinal);
+            l.Score.DossierId, l.Score.Reference, l.Score.Score, l.Score.Rank, l.Reason is In or InByTie, l.Reason, null, l.Score.Pairs?.Strength) { Both = l.Score.Both })], StringComparer.Ordinal);
     }
 
     private static string Qualifies(Editions.ShortlistRule rule, DossierScore score) =>
-        score.Score is not { } points ? NoScore : points < (rule.MinScore ?? int.MinValue) ? BelowScore : In;
+        score.Rank is null ? NoScore : rule.MinScore is { } least && !(score.Score >= least) ? BelowScore : In;
 
     /// <summary>Lets the first <paramref name="limit"/> of those still in stay in; <paramref name="place"/> is equal for equals, less is better.</summary>
     private static void Limit(List<(DossierScore Score, string Reason)> lines, int limit, bool keepTies, Func<DossierScore, int> place)

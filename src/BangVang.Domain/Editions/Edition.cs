@@ -64,6 +64,9 @@ public sealed partial record Edition
     /// <summary>The scoring rounds in order; empty while the rounds are unpublished or disputed.</summary>
     [JsonIgnore] public IReadOnlyList<ScoringRound> ScoringRounds => Rounds.TryGet(out var rounds) ? [.. rounds.OfType<ScoringRound>()] : [];
 
+    /// <summary>The rounds in which jurors judge, in order; empty while the rounds are unpublished or disputed.</summary>
+    [JsonIgnore] public IReadOnlyList<JudgedRound> JudgedRounds => Rounds.TryGet(out var rounds) ? [.. rounds.OfType<JudgedRound>()] : [];
+
     /// <summary>The tiers from highest to lowest; empty while unpublished or disputed.</summary>
     [JsonIgnore] public IReadOnlyList<Tier> SettledTiers => Tiers.TryGet(out var tiers) ? tiers : [];
 
@@ -75,6 +78,9 @@ public sealed partial record Edition
 
     /// <summary>The rubric by which a dossier of that category is scored in that round; null when unpublished.</summary>
     public Rubric? RubricFor(ScoringRound round, string category) => round.RubricFor(category) is { } code ? Rubric(code) : null;
+
+    /// <summary>The round whose places decide on the prizes of a category: the last one it has; null when it has none.</summary>
+    public JudgedRound? DecidingRound(string category) => JudgedRounds.LastOrDefault(r => r.IsFor(category));
 
     /// <summary>The form a category fills in a phase; null when it has none.</summary>
     public Form? FormFor(string phase, string category) =>

@@ -44,9 +44,16 @@ public sealed partial record Edition
     private void DemandScoring(Phase phase, MissingList missing)
     {
         if (!missing.Demand("rounds", Rounds)) return;
-        var rounds = ScoringRounds.Where(r => r.Phase == phase.Code).ToList();
-        if (rounds.Count == 0) missing.Add($"rounds.{phase.Code}");
-        foreach (var round in rounds)
+        var judged = JudgedRounds.Where(r => r.Phase == phase.Code).ToList();
+        if (judged.Count == 0) missing.Add($"rounds.{phase.Code}");
+        foreach (var round in judged.OfType<PairwiseRound>())
+        {
+            missing.Demand($"rounds.{round.Code}.choices_per_juror", round.ChoicesPerJuror);
+            missing.Demand($"rounds.{round.Code}.quorum", round.Quorum);
+            missing.Demand($"rounds.{round.Code}.ties", round.Ties);
+            if (round.Shortlist is { } shortlist) missing.Demand($"rounds.{round.Code}.shortlist", shortlist);
+        }
+        foreach (var round in judged.OfType<ScoringRound>())
         {
             missing.Demand($"rounds.{round.Code}.panel_size", round.PanelSize);
             missing.Demand($"rounds.{round.Code}.quorum", round.Quorum);

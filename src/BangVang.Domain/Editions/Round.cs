@@ -6,6 +6,7 @@ namespace BangVang.Domain.Editions;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ScreeningRound), "screening")]
 [JsonDerivedType(typeof(ScoringRound), "scoring")]
+[JsonDerivedType(typeof(PairwiseRound), "pairwise")]
 public abstract record Round
 {
     [Code] public required string Code { get; init; }
@@ -24,8 +25,19 @@ public abstract record Round
 /// <summary>Officers decide by the eligibility rules whether a dossier may go on (xét tuyển hồ sơ đủ tiêu chuẩn).</summary>
 public sealed record ScreeningRound : Round;
 
+/// <summary>A round in which jurors judge and dossiers get a place, of whatever kind.</summary>
+public abstract record JudgedRound : Round
+{
+    /// <summary>Who goes on to the next round; null in the last one.</summary>
+    public Published<ShortlistRule>? Shortlist { get; init; }
+    /// <summary>Jurors do not see who applies.</summary>
+    public bool HidesApplicants { get; init; }
+    /// <summary>Length of a presentation; null when dossiers are judged on paper.</summary>
+    public Presentation? Presentation { get; init; }
+}
+
 /// <summary>Jurors score by a rubric.</summary>
-public sealed record ScoringRound : Round
+public sealed record ScoringRound : JudgedRound
 {
     /// <summary>Jurors per dossier.</summary>
     [Within(1)] public required Published<int> PanelSize { get; init; }
@@ -40,12 +52,6 @@ public sealed record ScoringRound : Round
     public CalibrationRule? Calibrate { get; init; }
     /// <summary>What parts equal scores, one after the other; what no link parts stays equal.</summary>
     public required Published<IReadOnlyList<TieBreak>> Ties { get; init; }
-    /// <summary>Who goes on to the next round; null in the last one.</summary>
-    public Published<ShortlistRule>? Shortlist { get; init; }
-    /// <summary>Jurors do not see who applies.</summary>
-    public bool HidesApplicants { get; init; }
-    /// <summary>Length of a presentation; null when dossiers are judged on paper.</summary>
-    public Presentation? Presentation { get; init; }
 
     /// <summary>Code of the rubric for a category; null when unpublished.</summary>
     public string? RubricFor(string category) =>
@@ -65,6 +71,22 @@ public enum SeverityModel
 public sealed record CalibrationRule
 {
     public required SeverityModel Model { get; init; }
+}
+
+/// <summary>
+/// Jurors see two products at a time and choose the better one. The whole panel of a category judges all its dossiers; places follow from
+/// the strengths that the choices of all give together. There are no points.
+/// </summary>
+public sealed record PairwiseRound : JudgedRound
+{
+    /// <summary>Choices of each juror in a category; fewer where the juror has fewer pairs.</summary>
+    [Within(1, 1_000)] public required Published<int> ChoicesPerJuror { get; init; }
+    /// <summary>Signed choices with a dossier, of all jurors together, without which it has no place.</summary>
+    [Within(1)] public required Published<int> Quorum { get; init; }
+    /// <summary>What parts equal strengths, one after the other; what no link parts stays equal.</summary>
+    public required Published<IReadOnlyList<TieBreak>> Ties { get; init; }
+    /// <summary>How long a pair is shown to be looked at; null for no clock. The clock never chooses and never ends anything.</summary>
+    [Within(5, 3_600)] public int? SecondsPerPair { get; init; }
 }
 
 /// <summary>A link of the tie chain.</summary>

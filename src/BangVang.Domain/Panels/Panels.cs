@@ -53,7 +53,7 @@ public sealed class AssignmentPlan
     public required string EditionKey { get; init; }
     public required string RoundCode { get; init; }
     public required string CategoryCode { get; init; }
-    /// <summary><c>balanced_random</c>, <c>max_sum</c>, <c>fair</c> or <c>replacement</c>.</summary>
+    /// <summary><c>balanced_random</c>, <c>max_sum</c>, <c>fair</c>, <c>replacement</c> or <c>whole_panel</c>.</summary>
     public required string Method { get; init; }
     public required string Seed { get; init; }
     public Instant AppliedAt { get; init; }

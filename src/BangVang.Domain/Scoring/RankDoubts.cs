@@ -80,7 +80,7 @@ public static class RankDoubts
     private static IEnumerable<(int Places, string? Tier)> LinesOf(Edition edition, ScoringRound round, string category)
     {
         if (round.Shortlist is { } shortlist && shortlist.TryGet(out var rule) && rule.LimitFor(category) is { } limit) yield return (limit, null);
-        if (edition.ScoringRounds.LastOrDefault(r => r.IsFor(category))?.Code != round.Code) yield break;
+        if (edition.DecidingRound(category)?.Code != round.Code) yield break;
         var places = 0;
         foreach (var tier in edition.SettledTiers.Where(t => t.IsFor(category)))
         {

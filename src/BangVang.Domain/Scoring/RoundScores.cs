@@ -33,8 +33,9 @@ public sealed record BothScores(int Raw, int? Calibrated, bool CountsCalibrated)
 /// <param name="IsTied">Another dossier has the same rank: the chain did not part them.</param>
 /// <param name="DecidedBy">0 when the score put it below the one before, 1 the first link of the tie chain, …; null on rank 1 or without a score.</param>
 /// <param name="Both">Raw and calibrated; null without a score.</param>
+/// <param name="Pairs">In a round of pairs, where there are no points: what its place rests on. Null in other rounds.</param>
 public sealed record DossierScore(
-    Guid DossierId, string Reference, string CategoryCode, int? Score, int Sheets, IReadOnlyList<long> Keys, int? Rank, bool IsTied, int? DecidedBy, BothScores? Both = null);
+    Guid DossierId, string Reference, string CategoryCode, int? Score, int Sheets, IReadOnlyList<long> Keys, int? Rank, bool IsTied, int? DecidedBy, BothScores? Both = null, PairStanding? Pairs = null);
 
 /// <summary>From signed sheets to ranked scores, by the edition's calibration, aggregation and tie chain.</summary>
 public static class RoundScores

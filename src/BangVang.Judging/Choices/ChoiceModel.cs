@@ -27,6 +27,47 @@ public sealed record ChoiceResult(
         get => field ?? throw new InvalidOperationException("This result was not made from choices.");
         init;
     }
+
+    /// <summary>Strengths and their covariances, by name.</summary>
+    internal ChoiceDoubt Doubt
+    {
+        get => field ?? throw new InvalidOperationException("This result was not made from choices.");
+        init;
+    }
+
+    /// <summary>The strength of an entry against the mean of all, with the standard error of that difference.</summary>
+    /// <exception cref="ArgumentException">The entry is not among those that were chosen between.</exception>
+    public (double Estimate, double StandardError) AgainstMean(string entry) => Doubt.AgainstMean(entry);
+
+    /// <summary>The chance that <paramref name="first"/> is truly stronger than <paramref name="second"/>: the difference of their strengths taken as normal.</summary>
+    /// <exception cref="ArgumentException">One of them is not among those that were chosen between.</exception>
+    public double PBefore(string first, string second) => Doubt.PBefore(first, second);
+}
+
+/// <summary>Strengths with their covariances.</summary>
+/// <param name="names">In the order of <paramref name="strength"/> and of both sides of <paramref name="covariance"/>.</param>
+internal sealed class ChoiceDoubt(string[] names, double[] strength, double[,] covariance)
+{
+    public (double Estimate, double StandardError) AgainstMean(string entry)
+    {
+        var (at, n) = (IndexOf(entry), names.Length);
+        var (row, all) = (0.0, 0.0);
+        for (var i = 0; i < n; i++)
+        {
+            row += covariance[at, i] / n;
+            for (var j = 0; j < n; j++) all += covariance[i, j] / n / n;
+        }
+        return (strength[at] - strength.Average(), Math.Sqrt(Math.Max(0, covariance[at, at] - (2 * row) + all)));
+    }
+
+    public double PBefore(string first, string second)
+    {
+        var (a, b) = (IndexOf(first), IndexOf(second));
+        var (difference, deviation) = (strength[a] - strength[b], Math.Sqrt(Math.Max(0, covariance[a, a] + covariance[b, b] - (2 * covariance[a, b]))));
+        return deviation > 0 ? Normal.Below(difference / deviation) : difference > 0 ? 1 : difference < 0 ? 0 : 0.5;
+    }
+
+    private int IndexOf(string entry) => Array.IndexOf(names, entry) is >= 0 and var i ? i : throw new ArgumentException($"{entry} is not among the entries.", nameof(entry));
 }
 
 /// <summary>
@@ -67,6 +108,7 @@ public static class ChoiceModel
         return (new(
             [.. chosen.OrderByDescending(e => e.Estimate).ThenBy(e => e.Entry, Names.ByValue)], names[0], likelihood.At(strength), iterations, converged, heldBy)
         {
+            Doubt = new(names, strength, doubt.Matrix),
             Posterior = new NormalPosterior(names, [.. strength.Select(s => s - strength[0])], new double[names.Length], doubt.Directions),
         }, null);
     }

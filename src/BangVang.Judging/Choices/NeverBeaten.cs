@@ -10,7 +10,11 @@ internal static class NeverBeaten
     /// Those who never lost to one of the others, or those who never won against one, whichever are fewer; null when there are none, and
     /// strengths are determined. Entries that met nobody of the others are of both kinds.
     /// </summary>
-    public static (IReadOnlyList<string> Entries, bool Won)? Of(string[] names, IReadOnlyList<Contest> contests)
+    public static (IReadOnlyList<string> Entries, bool Won)? Of(string[] names, IReadOnlyList<Contest> contests) => Both(names, contests) is not var (unbeaten, winless) ? null
+        : winless.Length < unbeaten.Length ? (winless, false) : (unbeaten, true);
+
+    /// <summary>Those who never lost to one of the others, and those who never won against one; null when there are none, and strengths are determined.</summary>
+    public static (string[] Unbeaten, string[] Winless)? Both(string[] names, IReadOnlyList<Contest> contests)
     {
         var index = names.Select((name, i) => (name, i)).ToDictionary(n => n.name, n => n.i, StringComparer.Ordinal);
         // Who beats whom next in an order beats, through it, all that follow.
@@ -29,8 +33,7 @@ internal static class NeverBeaten
                 lost.Add(component[loser]);
             }
         }
-        string[] unbeaten = [.. names.Where((_, i) => !lost.Contains(component[i]))], winless = [.. names.Where((_, i) => !won.Contains(component[i]))];
-        return winless.Length < unbeaten.Length ? (winless, false) : (unbeaten, true);
+        return ([.. names.Where((_, i) => !lost.Contains(component[i]))], [.. names.Where((_, i) => !won.Contains(component[i]))]);
     }
 
     /// <summary>The strongly connected components, by Tarjan's algorithm with a stack of its own.</summary>

@@ -10,13 +10,17 @@ public sealed record PairAct(string First, string Second, string Juror, string? 
 /// far; an act can be undone; a pair a juror skipped is not shown to that juror again.
 /// </summary>
 /// <param name="entries">At least two, each once.</param>
-public sealed class PairwiseJudging(IReadOnlyCollection<string> entries)
+/// <param name="seed">
+/// Draws which of equally telling pairs comes first, and who stands left where neither has stood there less often; null goes by name. The
+/// same seed and acts give the same pairs on every machine.
+/// </param>
+public sealed class PairwiseJudging(IReadOnlyCollection<string> entries, string? seed = null)
 {
     /// <summary>Strengths are expected to differ by about this much before anything is known: the best wins against the middle 9 times of 10.</summary>
     public const double Prior = 1.5;
 
     private readonly string[] names = entries.Count >= 2 && entries.Distinct(StringComparer.Ordinal).Count() == entries.Count
-        ? [.. entries.Order(StringComparer.Ordinal)]
+        ? InOrder(entries, seed)
         : throw new ArgumentException("Pairs need at least two entries, each once.", nameof(entries));
     private readonly List<PairAct> acts = [];
 
@@ -40,6 +44,16 @@ public sealed class PairwiseJudging(IReadOnlyCollection<string> entries)
         acts.Add(new(first, second, juror, null, reason));
     }
 
+    /// <summary>Adds what was done with a pair as it was shown, <see cref="PairAct.First"/> on the left.</summary>
+    /// <exception cref="ArgumentException">They are no pair of the entries, neither of them was chosen, or a skipped pair has no reason.</exception>
+    public void Add(PairAct act)
+    {
+        Check(act.First, act.Second);
+        if (act.Chosen is null ? string.IsNullOrWhiteSpace(act.WhySkipped) : act.Chosen != act.First && act.Chosen != act.Second)
+            throw new ArgumentException("Of a pair one is chosen, or it is skipped with a reason.", nameof(act));
+        acts.Add(act);
+    }
+
     /// <summary>Takes back the juror's last act; null when there is none.</summary>
     public PairAct? Undo(string juror)
     {
@@ -52,8 +66,8 @@ public sealed class PairwiseJudging(IReadOnlyCollection<string> entries)
 
     /// <summary>
     /// The pair to show this juror next: where the answer is expected to lower the doubt most (½·log(1 + p·(1 − p)·variance of the
-    /// difference), the information of a D-optimal design); among equals the pair shown least, then by name. Null when the juror has
-    /// answered or skipped all.
+    /// difference), the information of a D-optimal design); among equals the pair shown least, then by the seed or by name. With a seed, the
+    /// first one stands left: who has stood there less often. Null when the juror has answered or skipped all.
     /// </summary>
     /// <param name="mayJudge">False for an entry the juror is in conflict with.</param>
     public (string First, string Second)? Next(string juror, Func<string, bool>? mayJudge = null)
@@ -73,15 +87,31 @@ public sealed class PairwiseJudging(IReadOnlyCollection<string> entries)
         {
             for (var j = i + 1; j < names.Length; j++)
             {
-                if (done.Contains((names[i], names[j])) || mayJudge?.Invoke(names[i]) is false || mayJudge?.Invoke(names[j]) is false) continue;
+                if (done.Contains(Pair(names[i], names[j])) || mayJudge?.Invoke(names[i]) is false || mayJudge?.Invoke(names[j]) is false) continue;
                 var p = 1 / (1 + Math.Exp(strength[j] - strength[i]));
                 var tells = Math.Round(Math.Log(1 + p * (1 - p) * (covariance[i, i] + covariance[j, j] - 2 * covariance[i, j])) / 2, 9);
-                var times = shown.GetValueOrDefault((names[i], names[j]));
+                var times = shown.GetValueOrDefault(Pair(names[i], names[j]));
                 if (tells < most || (tells == most && times >= least)) continue;
                 (best, most, least) = ((names[i], names[j]), tells, times);
             }
         }
-        return best;
+        return best is var (a, b) && seed is not null ? Sided(a, b) : best;
+    }
+
+    /// <summary>Puts on the left who has stood there less often, counted against the right; equals by lot.</summary>
+    private (string Left, string Right) Sided(string a, string b)
+    {
+        int Leftness(string entry) => acts.Count(x => x.First == entry) - acts.Count(x => x.Second == entry);
+        var ahead = Leftness(a) - Leftness(b);
+        if (ahead == 0) ahead = new SeededRandom($"{seed}/side/{acts.Count}").Next(2) == 0 ? -1 : 1;
+        return ahead < 0 ? (a, b) : (b, a);
+    }
+
+    private static string[] InOrder(IReadOnlyCollection<string> entries, string? seed)
+    {
+        string[] order = [.. entries.Order(StringComparer.Ordinal)];
+        if (seed is not null) new SeededRandom($"{seed}/pairs").Shuffle(order.AsSpan());
+        return order;
     }
 
     /// <summary>The strengths so far, from the strongest down, each against the mean of all, held together by <see cref="Prior"/>.</summary>

@@ -28,3 +28,6 @@ CREATE CONSTRAINT TRIGGER results_sheet_added AFTER INSERT ON scoresheet DEFERRA
 CREATE CONSTRAINT TRIGGER results_sheet_changed AFTER UPDATE ON scoresheet DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ('Signed' IN (OLD.state, NEW.state)) EXECUTE FUNCTION results_have_changed();
 CREATE CONSTRAINT TRIGGER results_sheet_removed AFTER DELETE ON scoresheet DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.state = 'Signed') EXECUTE FUNCTION results_have_changed();
 CREATE CONSTRAINT TRIGGER results_shortlist_changed AFTER INSERT OR UPDATE OR DELETE ON shortlist DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION results_have_changed();
+-- A choice between two that is not signed counts for nothing either.
+CREATE CONSTRAINT TRIGGER results_ballot_changed AFTER UPDATE ON pair_ballot DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN (OLD.signed_at IS NOT NULL OR NEW.signed_at IS NOT NULL) EXECUTE FUNCTION results_have_changed();
+CREATE CONSTRAINT TRIGGER results_exclusion_changed AFTER INSERT OR UPDATE ON pair_exclusion DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION results_have_changed();

@@ -24,3 +24,7 @@ CREATE TRIGGER results_sheet_removed AFTER DELETE ON scoresheet WHEN OLD.state =
 CREATE TRIGGER results_shortlist_added AFTER INSERT ON shortlist BEGIN UPDATE results_version SET version = version + 1; END;
 CREATE TRIGGER results_shortlist_changed AFTER UPDATE ON shortlist BEGIN UPDATE results_version SET version = version + 1; END;
 CREATE TRIGGER results_shortlist_removed AFTER DELETE ON shortlist BEGIN UPDATE results_version SET version = version + 1; END;
+-- A choice between two that is not signed counts for nothing either.
+CREATE TRIGGER results_ballot_changed AFTER UPDATE ON pair_ballot WHEN OLD.signed_at IS NOT NULL OR NEW.signed_at IS NOT NULL BEGIN UPDATE results_version SET version = version + 1; END;
+CREATE TRIGGER results_exclusion_added AFTER INSERT ON pair_exclusion BEGIN UPDATE results_version SET version = version + 1; END;
+CREATE TRIGGER results_exclusion_changed AFTER UPDATE ON pair_exclusion BEGIN UPDATE results_version SET version = version + 1; END;

@@ -39,7 +39,7 @@ public static class DecisionFiles
         HttpContext context, string programme, int year, string? round, BangVangDb db, EditionBook editions, IClock clock, Texts texts, CancellationToken ct)
     {
         var edition = (await editions.CurrentAsync($"{programme}/{year}", ct))?.Edition;
-        if ((round is null ? edition?.ScoringRounds.LastOrDefault() : edition?.Round(round)) is not ScoringRound scored) return Problem.NotFound("decisions.round_unknown").ToResult(texts);
+        if ((round is null ? edition?.JudgedRounds.LastOrDefault() : edition?.Round(round)) is not JudgedRound scored) return Problem.NotFound("decisions.round_unknown").ToResult(texts);
         var found = await db.ScoreTableAsync(context.Actor(), edition!, scored, clock.GetCurrentInstant(), ct);
         return found.TryGet(out var table, out var problem) ? Results.File(ScoreTable.Write(table), Xlsx, $"diem-{programme}-{year}-{scored.Code}.xlsx") : problem.ToResult(texts);
     }

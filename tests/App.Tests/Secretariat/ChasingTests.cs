@@ -112,13 +112,13 @@ public sealed class ChasingTests
         await SheetAsync(world, world.Colleague, ScoresheetState.Signed);
         var assigned = world.Clock.Now;
 
-        var progress = await world.WithAsync(db => db.JurorProgressAsync(world.Officer, Key, default));
+        var progress = await world.WithAsync(db => db.JurorProgressAsync(world.Officer, SecretariatWorld.Edition, default));
         progress.Select(p => (p.FullName, p.Assigned, p.Done)).ShouldBe([("Giám khảo 1", 1, 0), ("Giám khảo 2", 1, 1)]);
         progress[0].IsSilent(assigned + JurorProgress.SilentAfter - Duration.FromMilliseconds(10)).ShouldBeFalse();
         progress[0].IsSilent(assigned + JurorProgress.SilentAfter).ShouldBeTrue();
         progress[1].IsSilent(assigned + Duration.FromDays(30)).ShouldBeFalse();
         foreach (var actor in world.Everyone.Except([world.Officer]))
-            (await world.WithAsync(db => db.JurorProgressAsync(actor, Key, default))).ShouldBeEmpty(actor.Name);
+            (await world.WithAsync(db => db.JurorProgressAsync(actor, SecretariatWorld.Edition, default))).ShouldBeEmpty(actor.Name);
         (await world.WithAsync(db => db.UndeclaredJurorsAsync(world.Officer, SecretariatWorld.Edition, world.Clock.Now, default))).Count.ShouldBe(3);
         (await world.WithAsync(db => db.UndeclaredJurorsAsync(world.Juror, SecretariatWorld.Edition, world.Clock.Now, default))).ShouldBeEmpty();
     }

@@ -158,7 +158,7 @@ public sealed class EditionCheckTests : IDisposable
             "edition.expected_table", "edition.expected_text", "edition.day_zero_missing", "edition.phase_kind_twice",
             "edition.round_before_intake_ends", "edition.phase_without_round", "edition.screening_after_scoring", "edition.options_unexpected",
             "edition.max_choices_without_multiple", "edition.declares_without_fact", "edition.rounds_empty", "edition.rubric_unused", "edition.tiers_empty",
-            "edition.years_unexpected", "edition.text_incomplete", "edition.amendment_removes_category", "edition.amendment_shortens_intake", "edition.amendment_changes_open_round",
+            "edition.pairwise_has_no_points", "edition.pairwise_not_across", "edition.years_unexpected", "edition.text_incomplete", "edition.amendment_removes_category", "edition.amendment_shortens_intake", "edition.amendment_changes_open_round",
         ];
         EditionTexts.Sentences.Keys.Except(Mistakes.Select(m => (string)m[2])).Order().ShouldBe(elsewhere.Order());
     }
@@ -182,6 +182,31 @@ public sealed class EditionCheckTests : IDisposable
     {
         Text.ShouldContain(change);
         var codes = CheckText(Replace(change, into)).Select(p => p.Code).ToList();
+        if (code is null) codes.ShouldBeEmpty();
+        else codes.ShouldContain(code);
+    }
+
+    [Theory]
+    [InlineData("ties: [ { by: earlier_round, round: one }, { by: council } ]", ", min_score: 4", null, "edition.pairwise_has_no_points")]
+    [InlineData("ties: []", ", quota: { in_all: 2 }", null, "edition.pairwise_not_across")]
+    [InlineData("ties: []", null, "shortlist: { min_score: 3 }", "edition.pairwise_has_no_points")]
+    [InlineData("ties: []", null, "shortlist: { in_all: 3 }", "edition.pairwise_not_across")]
+    [InlineData("ties: []", null, "shortlist: { by_category: { toools: 3 } }", "edition.reference_unknown_near")]
+    [InlineData("ties: [ { by: median } ]", null, null, "edition.tie_parameters")]
+    [InlineData("ties: [ { by: earlier_round } ]", null, null, "edition.tie_parameters")]
+    [InlineData("ties: [ { by: earlier_round, round: two } ]", null, null, "edition.reference_unknown")]
+    [InlineData("ties: [ { by: council }, { by: submitted_earlier } ]", null, null, "edition.tie_chain_after_council")]
+    [InlineData("ties: [], panel_size: 5", null, null, "edition.key_unknown")]
+    [InlineData("ties: [], seconds_per_pair: 2", null, null, "edition.number_out_of_range")]
+    [InlineData("ties: [ { by: submitted_earlier } ]", null, "shortlist: { per_category: 3 }", null)]
+    public void A_round_of_pairs_refuses_what_needs_points(string ties, string? tier, string? shortlist, string? code)
+    {
+        var start = Text.IndexOf("  - kind: scoring\n    code: two", StringComparison.Ordinal);
+        var after = Text.IndexOf("visibility:", StringComparison.Ordinal);
+        var quota = tier?.StartsWith(", quota", StringComparison.Ordinal) is true ? tier : ", quota: { per_category: 1 }" + tier;
+        var pairs = $"  - {{ kind: pairwise, code: two, name: {{ vi: Vòng 2, en: Round 2 }}, phase: last, choices_per_juror: 6, quorum: 3, {ties}{(shortlist is null ? "" : ", " + shortlist)} }}\n";
+        var changed = Text[..start] + pairs + $"tiers:\n  - {{ code: gold, name: {{ vi: Vàng, en: Gold }}{quota} }}\n" + Text[after..];
+        var codes = CheckText(changed).Select(p => p.Code).ToList();
         if (code is null) codes.ShouldBeEmpty();
         else codes.ShouldContain(code);
     }

@@ -75,7 +75,7 @@ public sealed partial class ManualTests
     {
         var kinds = Manual.Examples.Select(e => e.Yaml.StartsWith("# instead\n", StringComparison.Ordinal) ? "instead" : e.Yaml.StartsWith("# file: ", StringComparison.Ordinal) ? "file" : "main").ToList();
         kinds.Count(k => k == "main").ShouldBeGreaterThan(10);
-        kinds.Count(k => k == "instead").ShouldBe(5);
+        kinds.Count(k => k == "instead").ShouldBe(6);
         kinds.Count(k => k == "file").ShouldBe(1);
     }
 

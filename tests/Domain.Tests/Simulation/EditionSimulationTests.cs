@@ -36,6 +36,21 @@ public sealed class EditionSimulationTests
     }
 
     [Fact]
+    public void A_round_of_pairs_is_said_not_to_be_played()
+    {
+        var demo = Read("demo/2026");
+        var pairs = demo with
+        {
+            Rounds = Published.Of<IReadOnlyList<Round>>([.. demo.Rounds.Value.Select(r => r.Code != "final" ? r : new PairwiseRound
+            {
+                Code = "final", Name = r.Name, Phase = r.Phase, ChoicesPerJuror = 6, Quorum = 3, Ties = Published.Of<IReadOnlyList<TieBreak>>([]),
+            })]),
+        };
+        EditionSimulator.Run(pairs, new(60, 12, "1") { Draws = 2 }).TryGet(out _, out var problem).ShouldBeFalse();
+        (problem!.Code, problem.Args["round"]).ShouldBe(("simulation.pairwise_not_played", "final"));
+    }
+
+    [Fact]
     public void The_same_seed_gives_the_same_bytes_and_another_one_others()
     {
         string Bytes(string seed) => JsonSerializer.Serialize(Run(Read("demo/2026"), new(60, 12, seed) { Draws = 6 }), Json.Options);

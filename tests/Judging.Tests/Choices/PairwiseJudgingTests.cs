@@ -68,4 +68,119 @@ public sealed class PairwiseJudgingTests
         Should.Throw<ArgumentException>(() => judging.Choose("x", "a", "a"));
         Should.Throw<ArgumentException>(() => judging.Choose("x", "a", "q"));
     }
+
+    [Fact]
+    public void With_a_seed_order_and_sides_are_drawn_and_can_be_drawn_again()
+    {
+        string[] entries = ["a", "b", "c", "d", "e", "f"];
+        var one = Played(entries, "0f", 12);
+        Played([.. entries.Reverse()], "0f", 12).ShouldBe(one);
+        Enumerable.Range(0, 20).Select(n => Played(entries, $"{n}", 1)[0]).Distinct().Count().ShouldBeGreaterThan(10);
+    }
+
+    [Fact]
+    public void Neither_side_is_favoured()
+    {
+        string[] entries = ["a", "b", "c", "d", "e", "f"];
+        var left = entries.ToDictionary(e => e, _ => 0);
+        foreach (var seed in Enumerable.Range(0, 100))
+        {
+            var pairs = Played(entries, $"{seed}", 15);
+            pairs.Select(p => string.Concat(new[] { p.First, p.Second }.Order())).Distinct().Count().ShouldBe(15);
+            foreach (var entry in entries) Math.Abs(pairs.Count(p => p.First == entry) - pairs.Count(p => p.Second == entry)).ShouldBeLessThanOrEqualTo(3);
+            left[pairs[0].First]++;
+        }
+        left.Values.ShouldAllBe(n => n >= 6 && n <= 30);
+    }
+
+    [Fact]
+    public void What_is_added_again_gives_the_pair_that_came_next_then()
+    {
+        string[] entries = ["a", "b", "c", "d", "e"];
+        var judging = new PairwiseJudging(entries, "seed");
+        var acts = new List<PairAct>();
+        for (var i = 0; i < 8; i++)
+        {
+            var (left, right) = judging.Next("x")!.Value;
+            var again = new PairwiseJudging(entries, "seed");
+            foreach (var act in acts) again.Add(act);
+            again.Next("x").ShouldBe((left, right));
+            var done = i == 3 ? new PairAct(left, right, "x", null, "not seen") : new PairAct(left, right, "x", i % 2 == 0 ? left : right, null);
+            judging.Add(done);
+            acts.Add(done);
+        }
+        Should.Throw<ArgumentException>(() => judging.Add(new("a", "b", "x", "c", null)));
+        Should.Throw<ArgumentException>(() => judging.Add(new("a", "b", "x", null, " ")));
+    }
+
+    private static List<(string First, string Second)> Played(string[] entries, string seed, int count)
+    {
+        var judging = new PairwiseJudging(entries, seed);
+        var pairs = new List<(string First, string Second)>();
+        for (var i = 0; i < count; i++)
+        {
+            var (left, right) = judging.Next("x")!.Value;
+            pairs.Add((left, right));
+            judging.Add(new(left, right, "x", string.CompareOrdinal(left, right) < 0 ? left : right, null));
+        }
+        return pairs;
+    }
+
+    /// <summary>Tau with the truth when six products are compared by five jurors, eight choices each: what ADR 12 states.</summary>
+    [Fact]
+    public void What_it_costs_that_pairs_rest_on_ones_own_choices()
+    {
+        const int runs = 400;
+        var (own, all, random) = (0.0, 0.0, 0.0);
+        for (var run = 0; run < runs; run++)
+        {
+            own += Tau(run, (mine, _, juror) => new PairwiseJudging(Six, $"{run}/{juror}").With(mine).Next("x"));
+            all += Tau(run, (_, everybody, juror) => new PairwiseJudging(Six, $"{run}/{juror}").With(everybody).Next($"{juror}"));
+            random += Tau(run, (mine, _, juror) => Left(mine, new SeededRandom($"{run}/{juror}/{mine.Count}")));
+        }
+        (own, all, random) = (own / runs, all / runs, random / runs);
+        (Math.Round(own, 3), Math.Round(all, 3), Math.Round(random, 3)).ShouldBe((0.764, 0.795, 0.758));
+    }
+
+    private static readonly string[] Six = ["a", "b", "c", "d", "e", "f"];
+
+    private static double Tau(int run, Func<List<PairAct>, List<PairAct>, int, (string, string)?> next)
+    {
+        var truth = new BangVang.Judging.Numbers.NormalRandom($"truth {run}");
+        var strength = Six.ToDictionary(e => e, _ => 1.5 * truth.Next());
+        var chance = new SeededRandom($"chance {run}");
+        var everybody = new List<PairAct>();
+        var ballots = Enumerable.Range(0, 5).Select(_ => new List<PairAct>()).ToArray();
+        for (var turn = 0; turn < 8; turn++)
+        {
+            for (var juror = 0; juror < ballots.Length; juror++)
+            {
+                var (left, right) = next(ballots[juror], everybody, juror)!.Value;
+                var chosen = chance.NextDouble() < 1 / (1 + Math.Exp(strength[right] - strength[left])) ? left : right;
+                ballots[juror].Add(new(left, right, "x", chosen, null));
+                everybody.Add(new(left, right, $"{juror}", chosen, null));
+            }
+        }
+        var found = ChoiceModel.Fit([.. everybody.Select((a, i) => new Contest($"{i}", a.Chosen == a.First ? [a.First, a.Second] : [a.Second, a.First]))], PairwiseJudging.Prior).Result!
+            .Entries.ToDictionary(e => e.Entry, e => e.Estimate);
+        var agree = 0;
+        foreach (var (a, b) in Six.SelectMany((a, i) => Six.Skip(i + 1).Select(b => (a, b)))) agree += Math.Sign(strength[a] - strength[b]) == Math.Sign(found[a] - found[b]) ? 1 : -1;
+        return agree / 15.0;
+    }
+
+    private static (string, string) Left(List<PairAct> mine, SeededRandom random)
+    {
+        (string A, string B)[] left = [.. Six.SelectMany((a, i) => Six.Skip(i + 1).Select(b => (a, b))).Where(p => mine.All(m => (m.First, m.Second) != p))];
+        return left[random.Next(left.Length)];
+    }
+}
+
+internal static class PairActs
+{
+    /// <summary>The same after these acts.</summary>
+    public static PairwiseJudging With(this PairwiseJudging judging, IEnumerable<PairAct> acts)
+    {
+        foreach (var act in acts) judging.Add(act);
+        return judging;
+    }
 }

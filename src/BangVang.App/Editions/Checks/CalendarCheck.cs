@@ -60,17 +60,17 @@ internal static class CalendarCheck
         for (var i = 0; i < rounds.Count; i++)
         {
             var (round, path) = (rounds[i], $"rounds[{i}]");
-            var expected = round is ScoringRound ? PhaseKind.Scoring : PhaseKind.Screening;
+            var expected = round is JudgedRound ? PhaseKind.Scoring : PhaseKind.Screening;
             if (round.Phase is null)
             {
-                if (round is ScoringRound && edition.PhaseOf(PhaseKind.Scoring) is not null) findings.Report(path, "edition.round_without_phase", ("round", round.Code));
+                if (round is JudgedRound && edition.PhaseOf(PhaseKind.Scoring) is not null) findings.Report(path, "edition.round_without_phase", ("round", round.Code));
                 continue;
             }
             if (!findings.Refers($"{path}.phase", round.Phase, edition.Phases.Select(p => p.Code), Checking.Phase)) continue;
             var phase = edition.Phase(round.Phase)!;
             if (phase.Kind != expected)
                 findings.Report($"{path}.phase", "edition.phase_kind_wrong", ("phase", phase.Code), ("kind", Checking.Word(phase.Kind)), ("expected", Checking.Word(expected)));
-            else if (round is ScoringRound)
+            else if (round is JudgedRound)
                 CheckScoringDays(edition, round, phase, i, intake, findings);
         }
         foreach (var (phase, path) in edition.Phases.At("phases").Where(p => p.Item.Kind is PhaseKind.Scoring && rounds.All(r => r.Phase != p.Item.Code)))
@@ -85,7 +85,7 @@ internal static class CalendarCheck
         if (phase.FirstDay is not { } first) return;
         if (first <= intake)
             findings.Report(path, "edition.round_before_intake_ends", ("round", round.Code), ("opens", Day(first)), ("closes", Day(intake.Value)));
-        foreach (var before in edition.Rounds.Value.Take(index).OfType<ScoringRound>().Where(r => edition.Categories.Any(c => r.IsFor(c.Code) && round.IsFor(c.Code))))
+        foreach (var before in edition.Rounds.Value.Take(index).OfType<JudgedRound>().Where(r => edition.Categories.Any(c => r.IsFor(c.Code) && round.IsFor(c.Code))))
             if (before.Phase is { } code && edition.Phase(code)?.LastDay is { } last && first <= last)
                 findings.Report(path, "edition.rounds_out_of_order", ("round", round.Code), ("opens", Day(first)), ("before", before.Code), ("closes", Day(last)));
     }

@@ -17,6 +17,7 @@ internal static class ScoringCheck
         {
             findings.Refer($"{path}.categories", round.Categories, edition.Categories.Select(c => c.Code), Checking.Category);
             if (round is ScoringRound scoring) CheckRound(edition, scoring, path, findings);
+            if (round is PairwiseRound pairs) PairwiseCheck.Run(edition, pairs, path, findings);
         }
         var used = edition.ScoringRounds.SelectMany(r => r.RubricByCategory.Values.Concat(r.Rubric.Variants.Select(v => v.Value))).ToHashSet();
         foreach (var (rubric, path) in edition.Rubrics.At("rubrics").Where(r => !used.Contains(r.Item.Code)))
@@ -110,11 +111,17 @@ internal static class ScoringCheck
     private static void CheckShortlist(Edition edition, ScoringRound round, string path, Findings findings)
     {
         if (round.Shortlist is null || !round.Shortlist.TryGet(out var shortlist)) return;
-        foreach (var category in shortlist.ByCategory.Keys)
-            findings.Refers($"{path}.shortlist.by_category.{category}", category, edition.Categories.Select(c => c.Code), Checking.Category);
+        CheckShortlisted(edition, shortlist, path, findings);
         if (shortlist.MinScore is { } score && RubricsOf(edition, round).FirstOrDefault(r => score < r.Scale.Min || score > r.Scale.Max) is { } rubric)
             findings.Report($"{path}.shortlist.min_score", "edition.score_outside_scale",
                 ("score", Checking.Points(score)), ("min", Checking.Points(rubric.Scale.Min)), ("max", Checking.Points(rubric.Scale.Max)), ("round", round.Code));
+    }
+
+    /// <summary>The categories of a shortlist, whatever it is made from.</summary>
+    public static void CheckShortlisted(Edition edition, ShortlistRule shortlist, string path, Findings findings)
+    {
+        foreach (var category in shortlist.ByCategory.Keys)
+            findings.Refers($"{path}.shortlist.by_category.{category}", category, edition.Categories.Select(c => c.Code), Checking.Category);
     }
 
     /// <summary>The rubrics by which dossiers are scored in a round.</summary>

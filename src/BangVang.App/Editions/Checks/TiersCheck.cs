@@ -17,6 +17,7 @@ internal static class TiersCheck
             findings.Refer($"{path}.categories", tier.Categories, categories, Checking.Category);
             CheckQuota(tier, path, categories, findings);
             CheckScore(edition, tier, path, findings);
+            PairwiseCheck.RunTier(edition, tier, path, findings);
         }
         CheckOrder(tiers, findings);
         foreach (var (category, path) in edition.Categories.At("categories").Where(c => tiers.All(t => !t.IsFor(c.Item.Code))))
@@ -43,7 +44,7 @@ internal static class TiersCheck
         if (tier.MinScore is not { } published || !published.TryGet(out var score)) return;
         foreach (var category in edition.Categories.Where(c => tier.IsFor(c.Code)))
         {
-            if (edition.ScoringRounds.LastOrDefault(r => r.IsFor(category.Code)) is not { } last || edition.RubricFor(last, category.Code) is not { } rubric) continue;
+            if (edition.DecidingRound(category.Code) is not ScoringRound last || edition.RubricFor(last, category.Code) is not { } rubric) continue;
             if (score >= rubric.Scale.Min && score <= rubric.Scale.Max) continue;
             findings.Report($"{path}.min_score", "edition.score_outside_scale",
                 [("score", Checking.Points(score)), ("min", Checking.Points(rubric.Scale.Min)), ("max", Checking.Points(rubric.Scale.Max)), ("round", last.Code)], "rounds", "rubrics");

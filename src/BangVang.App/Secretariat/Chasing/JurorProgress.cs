@@ -11,7 +11,8 @@ using NodaTime;
 namespace BangVang.App.Secretariat.Chasing;
 
 /// <summary>How far one juror is in one round.</summary>
-/// <param name="Done">Sheets signed, or not scored with a reason.</param>
+/// <param name="Assigned">Sheets to be signed; in a round of pairs one ballot for each category.</param>
+/// <param name="Done">Sheets and ballots signed, or not scored with a reason.</param>
 /// <param name="LastActive">When the juror last saved something, otherwise when the last dossier was assigned.</param>
 public sealed record JurorProgress(Guid PersonId, string FullName, string RoundCode, int Assigned, int Done, Instant LastActive)
 {
@@ -27,10 +28,10 @@ public sealed record UndeclaredJuror(Guid PersonId, string FullName, string Roun
 public static class JurorProgressQueries
 {
     /// <summary>All jurors of an edition with assignments, by round and name, counted over the dossiers in this officer's care. Empty for everyone but its secretariat.</summary>
-    public static Task<List<JurorProgress>> JurorProgressAsync(this BangVangDb db, Actor actor, string editionKey, CancellationToken ct)
+    public static Task<List<JurorProgress>> JurorProgressAsync(this BangVangDb db, Actor actor, Edition edition, CancellationToken ct)
     {
-        var inCare = db.DossiersInCareOf(actor, editionKey);
-        return db.ProgressAsync(db.Assignments.Where(a => a.EditionKey == editionKey && inCare.Any(d => d.Id == a.DossierId)), ct);
+        var inCare = db.DossiersInCareOf(actor, edition.Key);
+        return db.ProgressAsync(edition, db.Assignments.Where(a => a.EditionKey == edition.Key && inCare.Any(d => d.Id == a.DossierId)), ct);
     }
 
     /// <summary>Jurors of rounds to come or running who have not declared, by round and name. Empty for everyone but the secretariat.</summary>
@@ -38,13 +39,13 @@ public static class JurorProgressQueries
         actor.Is(Role.Secretariat, edition.Key) ? db.UndeclaredAsync(edition, now, ct) : Task.FromResult(new List<UndeclaredJuror>());
 
     /// <summary>For the jobs that remind, which look at everything and show it to nobody.</summary>
-    internal static Task<List<JurorProgress>> ProgressOfRoundAsync(this BangVangDb db, string editionKey, string roundCode, CancellationToken ct) =>
-        db.ProgressAsync(db.Assignments.Where(a => a.EditionKey == editionKey && a.RoundCode == roundCode), ct);
+    internal static Task<List<JurorProgress>> ProgressOfRoundAsync(this BangVangDb db, Edition edition, string roundCode, CancellationToken ct) =>
+        db.ProgressAsync(edition, db.Assignments.Where(a => a.EditionKey == edition.Key && a.RoundCode == roundCode), ct);
 
     /// <inheritdoc cref="ProgressOfRoundAsync"/>
     internal static async Task<List<UndeclaredJuror>> UndeclaredAsync(this BangVangDb db, Edition edition, Instant now, CancellationToken ct)
     {
-        var rounds = edition.ScoringRounds.Where(r => r.Phase is { } phase && edition.WindowOf(phase) is { } window && !window.HasEnded(now)).Select(r => r.Code).ToArray();
+        var rounds = edition.JudgedRounds.Where(r => r.Phase is { } phase && edition.WindowOf(phase) is { } window && !window.HasEnded(now)).Select(r => r.Code).ToArray();
         return await (
             from s in db.PanelSeats.AsNoTracking()
             join p in db.People on s.PersonId equals p.Id
@@ -54,8 +55,9 @@ public static class JurorProgressQueries
             select new UndeclaredJuror(g.Key.Id, g.Key.FullName, g.Key.RoundCode)).ToListAsync(ct);
     }
 
-    private static async Task<List<JurorProgress>> ProgressAsync(this BangVangDb db, IQueryable<Assignment> assignments, CancellationToken ct)
+    private static async Task<List<JurorProgress>> ProgressAsync(this BangVangDb db, Edition edition, IQueryable<Assignment> assignments, CancellationToken ct)
     {
+        var inPairs = edition.JudgedRounds.OfType<PairwiseRound>().Select(r => r.Code).ToArray();
         var rows = await (
             from a in assignments.AsNoTracking()
             join d in db.Dossiers on a.DossierId equals d.Id
@@ -65,9 +67,17 @@ public static class JurorProgressQueries
             join s in db.Scoresheets on new { a.RoundCode, a.DossierId, a.JurorId } equals new { s.RoundCode, s.DossierId, s.JurorId } into sheets
             from s in sheets.DefaultIfEmpty()
             where s == null || s.State != ScoresheetState.Recused
-            select new { a.JurorId, p.FullName, p.SortKey, a.RoundCode, a.AssignedAt, State = s == null ? (ScoresheetState?)null : s.State, SavedAt = s == null ? (Instant?)null : s.SavedAt }).ToListAsync(ct);
-        return [.. rows.GroupBy(r => (r.RoundCode, r.SortKey, r.JurorId, r.FullName)).OrderBy(g => g.Key.RoundCode, StringComparer.Ordinal).ThenBy(g => g.Key.SortKey, StringComparer.Ordinal).ThenBy(g => g.Key.JurorId)
-            .Select(g => new JurorProgress(g.Key.JurorId, g.Key.FullName, g.Key.RoundCode, g.Count(), g.Count(r => r.State is ScoresheetState.Signed or ScoresheetState.Abstained),
-                g.Max(r => r.SavedAt ?? r.AssignedAt)))];
+            select new { a.JurorId, p.FullName, p.SortKey, a.RoundCode, a.CategoryCode, a.AssignedAt, State = s == null ? (ScoresheetState?)null : s.State, SavedAt = s == null ? (Instant?)null : s.SavedAt }).ToListAsync(ct);
+        var ballots = inPairs.Length == 0 ? [] : (await db.PairBallots.AsNoTracking().Where(b => b.EditionKey == edition.Key && inPairs.Contains(b.RoundCode))
+            .Select(b => new { b.RoundCode, b.CategoryCode, b.JurorId, b.SavedAt, b.SignedAt }).ToListAsync(ct)).ToDictionary(b => (b.RoundCode, b.CategoryCode, b.JurorId));
+        // In a round of pairs all dossiers of a category are judged on one ballot.
+        var papers = rows.Where(r => !inPairs.Contains(r.RoundCode)).Select(r => (Juror: (r.RoundCode, r.SortKey, r.JurorId, r.FullName), IsDone: r.State is ScoresheetState.Signed or ScoresheetState.Abstained, At: r.SavedAt ?? r.AssignedAt))
+            .Concat(rows.Where(r => inPairs.Contains(r.RoundCode)).GroupBy(r => (r.RoundCode, r.CategoryCode, r.JurorId)).Where(g => g.Count() > 1).Select(g =>
+            {
+                var ballot = ballots.GetValueOrDefault(g.Key);
+                return (Juror: (g.Key.RoundCode, g.First().SortKey, g.Key.JurorId, g.First().FullName), IsDone: ballot?.SignedAt is not null, At: ballot?.SavedAt ?? g.Max(r => r.AssignedAt));
+            }));
+        return [.. papers.GroupBy(r => r.Juror).OrderBy(g => g.Key.RoundCode, StringComparer.Ordinal).ThenBy(g => g.Key.SortKey, StringComparer.Ordinal).ThenBy(g => g.Key.JurorId)
+            .Select(g => new JurorProgress(g.Key.JurorId, g.Key.FullName, g.Key.RoundCode, g.Count(), g.Count(r => r.IsDone), g.Max(r => r.At)))];
     }
 }

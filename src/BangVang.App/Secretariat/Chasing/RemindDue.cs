@@ -74,11 +74,11 @@ public sealed class RemindDue(BangVangDb db, EditionBook book, IClock clock, Pub
     private async Task<int> RemindJurorsAsync(Edition edition, Instant now, CancellationToken ct)
     {
         var added = 0;
-        foreach (var round in edition.ScoringRounds.Where(r => r.Phase is { } phase && edition.IsOpen(phase, now)))
+        foreach (var round in edition.JudgedRounds.Where(r => r.Phase is { } phase && edition.IsOpen(phase, now)))
         {
             var end = edition.WindowOf(round.Phase!)!.Value.End!.Value;
             if (DueDay(DaysOf(edition, MailMomentKind.ScoresheetsDue), end, now) is not { } days) continue;
-            var late = (await db.ProgressOfRoundAsync(edition.Key, round.Code, ct)).Where(j => j.Done < j.Assigned).ToList();
+            var late = (await db.ProgressOfRoundAsync(edition, round.Code, ct)).Where(j => j.Done < j.Assigned).ToList();
             var people = await PeopleAsync(late.Select(j => j.PersonId), ct);
             foreach (var juror in late.Where(j => people.ContainsKey(j.PersonId)))
                 added += await RemindAsync(edition, people[juror.PersonId], $"sheets {edition.Key} {round.Code} {days}", "secretariat.sheets_due", end, "/judging", $"{juror.Assigned - juror.Done}", now, ct);

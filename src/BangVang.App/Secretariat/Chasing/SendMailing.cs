@@ -79,7 +79,8 @@ public sealed class SendMailing(BangVangDb db, EditionBook book, IClock clock, T
                 return await db.DossierMembers.Where(m => db.Dossiers.Any(d => d.Id == m.DossierId && d.EditionKey == editionKey && d.SubmittedAt != null && d.State != DossierState.Withdrawn))
                     .Select(m => m.PersonId).Distinct().ToArrayAsync(ct);
             case MailSelection.SilentJurors:
-                return [.. (await db.JurorProgressAsync(actor, editionKey, ct)).Where(j => j.IsSilent(now)).Select(j => j.PersonId).Distinct()];
+                return await book.CurrentAsync(editionKey, ct) is { } current
+                    ? [.. (await db.JurorProgressAsync(actor, current.Edition, ct)).Where(j => j.IsSilent(now)).Select(j => j.PersonId).Distinct()] : [];
             case MailSelection.UndeclaredJurors:
                 return await book.CurrentAsync(editionKey, ct) is { } edition
                     ? [.. (await db.UndeclaredJurorsAsync(actor, edition.Edition, now, ct)).Select(j => j.PersonId).Distinct()] : [];

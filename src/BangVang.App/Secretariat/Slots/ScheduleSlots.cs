@@ -21,7 +21,7 @@ public sealed class LaySlots(BangVangDb db, EditionBook book, IClock clock)
     public async Task<Result<int>> RunAsync(Actor actor, string editionKey, string roundCode, string categoryCode, SlotPlan plan, CancellationToken ct)
     {
         if (!actor.Is(Role.Secretariat, editionKey)) return Problem.Forbidden("secretariat.officers_only");
-        if ((await book.CurrentAsync(editionKey, ct))?.Edition is not { } edition || edition.Round(roundCode) is not ScoringRound round) return Problem.NotFound("secretariat.round_unknown");
+        if ((await book.CurrentAsync(editionKey, ct))?.Edition is not { } edition || edition.Round(roundCode) is not JudgedRound round) return Problem.NotFound("secretariat.round_unknown");
 
         var now = clock.GetCurrentInstant();
         var seed = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));

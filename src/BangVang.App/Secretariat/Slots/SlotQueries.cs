@@ -30,7 +30,7 @@ public static class SlotQueries
     }
 
     /// <summary>The dossiers of a round in this officer's care that have no slot.</summary>
-    public static Task<List<UnscheduledRow>> UnscheduledAsync(this BangVangDb db, Actor actor, Edition edition, ScoringRound round, CancellationToken ct)
+    public static Task<List<UnscheduledRow>> UnscheduledAsync(this BangVangDb db, Actor actor, Edition edition, JudgedRound round, CancellationToken ct)
     {
         var inRound = db.DossiersInRound(edition, round).Select(d => d.Id);
         return db.DossiersInCareOf(actor, edition.Key).AsNoTracking()

@@ -60,9 +60,9 @@ public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clo
 
     private async Task<IActionResult> ReadAsync(CancellationToken ct)
     {
-        if (await editions.CurrentAsync(EditionKey, ct) is not { Edition: { } edition } || edition.ScoringRounds.Count == 0) return NotFound();
+        if (await editions.CurrentAsync(EditionKey, ct) is not { Edition: { } edition } || edition.JudgedRounds.Count == 0) return NotFound();
         Edition = edition;
-        var round = edition.ScoringRounds.FirstOrDefault(r => r.Code == RoundCode) ?? CurrentRound(edition);
+        var round = edition.JudgedRounds.FirstOrDefault(r => r.Code == RoundCode) ?? CurrentRound(edition);
         RoundCode = round.Code;
         var now = clock.GetCurrentInstant();
         Results = await db.RoundResultsAsync(this.Actor(), edition, round, now, ct);
@@ -71,7 +71,7 @@ public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clo
         var window = edition.WindowOf(round.Phase ?? "");
         (Opens, HasBegun) = (window?.Start, window?.HasStarted(now) is true);
         if (ShowsDecision) Decision = Turned(await db.DecisionViewAsync(this.Actor(), EditionKey, Results, ct));
-        MayPropose = IsSecretariat && Decision is null or { Decision.State: DecisionState.Proposed } && edition.WindowOf(edition.ScoringRounds[^1].Phase ?? "") is { } last && last.HasEnded(now);
+        MayPropose = IsSecretariat && Decision is null or { Decision.State: DecisionState.Proposed } && edition.WindowOf(edition.JudgedRounds[^1].Phase ?? "") is { } last && last.HasEnded(now);
         return Page();
     }
 
@@ -117,9 +117,9 @@ public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clo
             : Redirect($"/manage/{EditionKey}/results#decision");
 
     /// <summary>The last round whose scoring has begun, or the first one.</summary>
-    private ScoringRound CurrentRound(Edition edition)
+    private JudgedRound CurrentRound(Edition edition)
     {
         var now = clock.GetCurrentInstant();
-        return edition.ScoringRounds.LastOrDefault(r => edition.WindowOf(r.Phase ?? "") is { } w && w.HasStarted(now)) ?? edition.ScoringRounds[0];
+        return edition.JudgedRounds.LastOrDefault(r => edition.WindowOf(r.Phase ?? "") is { } w && w.HasStarted(now)) ?? edition.JudgedRounds[0];
     }
 }

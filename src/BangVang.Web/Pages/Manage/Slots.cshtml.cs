@@ -20,7 +20,7 @@ public sealed class SlotsModel(BangVangDb db, EditionBook book) : EditionPage(bo
     [BindProperty] public int PauseMinutes { get; set; } = 5;
     [BindProperty] public string? Place { get; set; }
 
-    public ScoringRound? Shown { get; private set; }
+    public JudgedRound? Shown { get; private set; }
     public IReadOnlyList<SlotRow> Slots { get; private set; } = [];
     public IReadOnlyList<UnscheduledRow> Unscheduled { get; private set; } = [];
     public Presentation Parts => Shown?.Presentation ?? SlotRules.Ordinary;
@@ -29,7 +29,7 @@ public sealed class SlotsModel(BangVangDb db, EditionBook book) : EditionPage(bo
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         if (await OpenAsync(ct, Role.Secretariat, Role.Chair, Role.Auditor) is { } refusal) return refusal;
-        Shown = Edition.Round(Round ?? "") as ScoringRound ?? Edition.ScoringRounds.LastOrDefault(r => r.Presentation is not null) ?? Edition.ScoringRounds.LastOrDefault();
+        Shown = Edition.Round(Round ?? "") as JudgedRound ?? Edition.JudgedRounds.LastOrDefault(r => r.Presentation is not null) ?? Edition.JudgedRounds.LastOrDefault();
         if (Shown is null) return Page();
         Round = Shown.Code;
         Slots = await db.SlotsOfRoundAsync(this.Actor(), EditionKey, Shown.Code, ct);

@@ -6,5 +6,5 @@ namespace BangVang.Web.Pages.Panels;
 /// <summary>The panel of one category, for the parts of the page.</summary>
 public sealed record PanelPart(PanelsModel Page, string Category, IReadOnlyList<SeatRow> Seats, IReadOnlyList<PanelDossierRow> Dossiers)
 {
-    public IEnumerable<PanelDossierRow> Short => Page.Round.PanelSize.TryGet(out var size) ? Dossiers.Where(d => d.Jurors.Count < size) : [];
+    public IEnumerable<PanelDossierRow> Short => Page.Scoring is { } round && round.PanelSize.TryGet(out var size) ? Dossiers.Where(d => d.Jurors.Count < size) : [];
 }

@@ -46,7 +46,7 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
 
     public string EditionKey => $"{Programme}/{Year}";
     public Edition Edition { get; private set; } = null!;
-    public ScoringRound Round { get; private set; } = null!;
+    public JudgedRound Round { get; private set; } = null!;
     public TimeWindow? Window { get; private set; }
     public PanelsView View { get; private set; } = null!;
     /// <summary>Null until an assignment was drawn for <see cref="CategoryCode"/>.</summary>
@@ -57,18 +57,24 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
     public ReplacementPreview? Replacing { get; private set; }
     /// <summary>The panel of the round <see cref="From"/> for <see cref="CategoryCode"/>; null until it is looked at.</summary>
     public CopyPreview? Copied { get; private set; }
+    /// <summary>Set in a round of pairs, where the whole panel judges every dossier.</summary>
+    public PairwiseRound? Pairs => Round as PairwiseRound;
+    /// <summary>Pairs of dossier and juror that a round of pairs still has to assign, by category.</summary>
+    public IReadOnlyDictionary<string, int> Missing { get; private set; } = new Dictionary<string, int>();
+    public ScoringRound? Scoring => Round as ScoringRound;
     public bool MayWrite => this.Actor().Is(Role.Secretariat, EditionKey);
     /// <summary>A signed sheet can be opened again while its round is open: by the secretariat or the chair.</summary>
     public bool MayUnlock { get; private set; }
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (await editions.CurrentAsync(EditionKey, ct) is not { Edition: { ScoringRounds.Count: > 0 } edition }) return NotFound();
+        if (await editions.CurrentAsync(EditionKey, ct) is not { Edition: { JudgedRounds.Count: > 0 } edition }) return NotFound();
         var now = clock.GetCurrentInstant();
-        var round = edition.ScoringRounds.FirstOrDefault(r => r.Code == RoundCode)
-            ?? edition.ScoringRounds.LastOrDefault(r => edition.WindowOf(r.Phase ?? "") is { } w && w.HasStarted(now)) ?? edition.ScoringRounds[0];
+        var round = edition.JudgedRounds.FirstOrDefault(r => r.Code == RoundCode)
+            ?? edition.JudgedRounds.LastOrDefault(r => edition.WindowOf(r.Phase ?? "") is { } w && w.HasStarted(now)) ?? edition.JudgedRounds[0];
         if (await db.PanelsAsync(this.Actor(), edition, round, ct) is not { } view) return NotFound();
         (Edition, Round, RoundCode, View, Window) = (edition, round, round.Code, view, edition.WindowOf(round.Phase ?? ""));
+        if (Pairs is { } pairs) Missing = await db.MissingPairsAsync(this.Actor(), edition, pairs, ct);
         MayUnlock = (MayWrite || this.Actor().Is(Role.Chair, EditionKey)) && Window is { } window && window.Contains(now);
         return Page();
     }
@@ -128,6 +134,14 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
         return await this.RejectAsync(problem, () => OnGetAsync(ct));
     }
 
+    /// <summary>In a round of pairs: everyone on the panel judges every dossier.</summary>
+    public async Task<IActionResult> OnPostAssignAllAsync([FromServices] LookForConflicts look, [FromServices] AssignWholePanel assign, CancellationToken ct)
+    {
+        if (!(await look.RunAsync(this.Actor(), EditionKey, ct)).TryGet(out _, out var refusal)) return await this.RejectAsync(refusal, () => OnGetAsync(ct));
+        var result = await assign.RunAsync(this.Actor(), EditionKey, RoundCode ?? "", CategoryCode ?? "", ct);
+        return await DoneAsync(result.TryGet(out _, out var problem) ? null : problem, "assigned", ct);
+    }
+
     public async Task<IActionResult> OnPostOverrideAsync([FromServices] OverrideAffinity write, [FromServices] AssignJurors assign, CancellationToken ct)
     {
         if (!ModelState.IsValid) return await this.RejectAsync(() => OnGetAsync(ct));
@@ -175,6 +189,9 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
 
     public async Task<IActionResult> OnPostUnlockAsync(Guid id, [FromServices] UnlockScoresheet unlock, CancellationToken ct) =>
         await DoneAsync(await unlock.RunAsync(this.Actor(), id, Reason ?? "", ct), "unlocked", ct);
+
+    public async Task<IActionResult> OnPostReopenAsync(Guid id, [FromServices] ReopenPairs reopen, CancellationToken ct) =>
+        await DoneAsync(await reopen.RunAsync(this.Actor(), id, Reason ?? "", ct), "unlocked", ct);
 
     private async Task<IActionResult> DoneAsync(Problem? problem, string what, CancellationToken ct) => problem is not null
         ? await this.RejectAsync(problem, () => OnGetAsync(ct))
