@@ -62,7 +62,8 @@ public sealed record RoundResults(JudgedRound Round, bool HasEnded, bool IsShort
     /// <summary>The same without <paramref name="hidden"/>.</summary>
     internal RoundResults Without(IReadOnlySet<Guid> hidden) =>
         hidden.Count == 0 ? this : new(Round, HasEnded, IsShortlisted, Calibration, [.. Doubts.Select(d => d.Without(Rows.Where(r => hidden.Contains(r.DossierId)).Select(r => r.Reference).ToHashSet(StringComparer.Ordinal)))],
-            [.. Rows.Where(r => !hidden.Contains(r.DossierId)).Select(r => r with { Pairs = Known(r.Pairs, hidden) })]) { Hidden = hidden };
+            [.. Rows.Where(r => !hidden.Contains(r.DossierId)).Select(r => r with { Pairs = Known(r.Pairs, hidden) })])
+        { Hidden = hidden };
 
     /// <summary>How sure the order with a neighbour is would tell of that neighbour.</summary>
     private static PairStanding? Known(PairStanding? pairs, IReadOnlySet<Guid> hidden) => pairs?.Next is { } next && hidden.Contains(next) ? pairs with { Next = null, BeforeNext = null } : pairs;

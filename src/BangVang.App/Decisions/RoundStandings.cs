@@ -74,7 +74,8 @@ internal static class RoundStandings
         {
             var (id, score) = (e.Entrant.DossierId, scores.GetValueOrDefault(e.Entrant.DossierId));
             return new ResultRow(id, e.Entrant.Reference, e.ProductName, e.Organisation, e.Entrant.CategoryCode, e.Assigned, e.Signed,
-                score?.Score, score?.Rank, score?.IsTied ?? false, lines.GetValueOrDefault(id)) { Both = score?.Both, Doubt = doubtOf.GetValueOrDefault(e.Entrant.Reference) };
+                score?.Score, score?.Rank, score?.IsTied ?? false, lines.GetValueOrDefault(id))
+            { Both = score?.Both, Doubt = doubtOf.GetValueOrDefault(e.Entrant.Reference) };
         });
         return new(round, hasEnded, shortlists.Count > 0, scored?.Calibration, doubts, [.. rows.OrderBy(r => order[r.CategoryCode]).ThenBy(r => r.Rank ?? int.MaxValue).ThenBy(r => r.Reference, StringComparer.Ordinal)]);
     }

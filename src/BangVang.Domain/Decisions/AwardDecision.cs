@@ -69,7 +69,8 @@ public sealed class AwardDecision
         var proposal = PrizeAllocation.Propose(RulesOf(edition), [.. ranked.Select(s => new PrizeContender(s.Reference, s.CategoryCode, s.Keys))]);
         var lines = proposal.Lines.Select(l => new DecisionLine(
             byReference[l.Entry].DossierId, l.Entry, l.Category, l.Rank, byReference[l.Entry].Score, l.Tier, l.Tier,
-            l.Reason.Code, ArgsOf(l.Reason), l.WhyNotHigher?.Code, ArgsOf(l.WhyNotHigher), MotionId: null, byReference[l.Entry].Pairs?.Strength) { Both = byReference[l.Entry].Both });
+            l.Reason.Code, ArgsOf(l.Reason), l.WhyNotHigher?.Code, ArgsOf(l.WhyNotHigher), MotionId: null, byReference[l.Entry].Pairs?.Strength)
+        { Both = byReference[l.Entry].Both });
         var unscored = scores.Where(s => s.Rank is null).Select(s => new DecisionLine(
             s.DossierId, s.Reference, s.CategoryCode, null, null, null, null, s.Pairs is null ? "decisions.no_score" : "decisions.no_place", new Dictionary<string, string> { ["sheets"] = $"{s.Sheets}" },
             null, new Dictionary<string, string>(), MotionId: null));
