@@ -32,7 +32,8 @@ public sealed class PublishEdition(BangVangDb db, EditionBook book, IClock clock
         {
             if (current.Sha256 == snapshot.Sha256) return Problem.Conflict("edition.unchanged").With("number", current.Number);
             if (notice is null) return Problem.Invalid("edition.notice_missing", "Notice");
-            if (Amendment.Check(current.Edition, edition, now) is { } problem) return problem;
+            var history = await book.HistoryAsync(edition.Key, ct);
+            if (Amendment.Check(current.Edition, edition, now, history.Skip(1).Zip(history, (before, after) => (before.Edition, after.PublishedAt))) is { } problem) return problem;
         }
 
         db.EditionSnapshots.Add(snapshot);

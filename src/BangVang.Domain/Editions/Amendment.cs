@@ -35,13 +35,18 @@ public static class Amendment
     }
 
     /// <summary>The first reason why <paramref name="next"/> cannot follow <paramref name="current"/> at <paramref name="now"/>, or null.</summary>
-    public static Problem? Check(Edition current, Edition next, Instant now)
+    /// <param name="earlier">
+    /// The editions in force before <paramref name="current"/>, each with the moment until which it was: a round that opened under one of them
+    /// stays opened when a later amendment puts it off, so that its rules cannot be changed behind a moved date.
+    /// </param>
+    public static Problem? Check(Edition current, Edition next, Instant now, IEnumerable<(Edition Edition, Instant Until)>? earlier = null)
     {
         if (current.Categories.FirstOrDefault(c => next.Category(c.Code) is null) is { } removed)
             return Problem.Invalid("edition.amendment_removes_category").With("category", removed.Code);
         if (current.PhaseOf(PhaseKind.Intake)?.LastDay is { } before && next.PhaseOf(PhaseKind.Intake)?.LastDay is { } closes && closes < before)
             return Problem.Invalid("edition.amendment_shortens_intake").With("before", before).With("closes", closes);
-        if (next.ChangedBy(current, now) is { } changed)
+        var opened = (earlier ?? []).Append((current, now)).SelectMany(e => FixedRules.OpenedIn(e.Item1, e.Item2)).ToHashSet(StringComparer.Ordinal);
+        if (next.ChangedBy(current, opened) is { } changed)
             return Problem.Invalid("edition.amendment_changes_open_round").With("round", changed.Round.Name).With("rule", changed.Rule);
         return null;
     }

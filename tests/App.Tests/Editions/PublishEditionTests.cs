@@ -115,6 +115,15 @@ public sealed class PublishEditionTests
         (await AmendAsync()).ShouldBeRefused("edition.amendment_changes_open_round").Args["round"].ShouldBe(edition.Round("final")!.Name);
         world.Clock.Now -= Duration.FromMilliseconds(1);
         (await AmendAsync()).ShouldBeDone().Number.ShouldBe(2);
+        world.Clock.Now += Duration.FromMilliseconds(1);
+
+        // Put off with the phases before it, which is allowed, it stays a round that has opened.
+        var preliminary = edition.Phase("preliminary")!;
+        var extension = new PhaseExtension("preliminary", preliminary.LastDay!.Value.PlusDays(5), new("Một giám khảo ốm", "A juror is ill"), null, ShiftsFollowing: true);
+        (await world.WithAsync(db => new ExtendPhase(new EditionBook(db), new PublishEdition(db, new EditionBook(db), world.Clock), world.Clock).RunAsync(Actor.Console, edition.Key, extension, default))).ShouldBeDone().Number.ShouldBe(3);
+        var put = await world.WithAsync(async db => (await new EditionBook(db).CurrentAsync(edition.Key, default))!.Edition);
+        uncalibrated = new EditionReading(put with { Rounds = edition.Rounds }, [], []);
+        (await AmendAsync()).ShouldBeRefused("edition.amendment_changes_open_round");
 
         Task<Result<PublishedEdition>> AmendAsync() => world.WithAsync(db => new PublishEdition(db, new EditionBook(db), world.Clock).RunAsync(Actor.Console, uncalibrated, Notice, default));
     }

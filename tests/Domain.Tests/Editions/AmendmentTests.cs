@@ -35,8 +35,11 @@ public sealed class AmendmentTests
     public void A_round_that_has_opened_is_not_put_off_so_that_its_rules_could_be_changed()
     {
         var later = Complete with { Phases = [.. Complete.Phases.Select(p => p.Code == "last" ? p with { Opens = p.FirstDay!.Value.PlusDays(5), Closes = p.LastDay!.Value.PlusDays(5) } : p)] };
-        Amendment.Check(Complete, later, Opens - Duration.FromMilliseconds(1)).ShouldBeNull();
-        ((LocalizedText)Amendment.Check(Complete, later, Opens).ShouldNotBeNull().Args["rule"]!).En.ShouldBe("the first day");
+        var stricter = With(later, two => two with { Quorum = Complete.ScoringRounds[^1].Quorum.Value + 1 });
+        Amendment.Check(Complete, later, Opens).ShouldBeNull("an earlier phase may be extended, and this one moves along");
+        Amendment.Check(later, stricter, Opens).ShouldBeNull("it has never opened");
+        ((LocalizedText)Amendment.Check(later, stricter, Opens, [(Complete, Opens)]).ShouldNotBeNull().Args["rule"]!).En.ShouldBe("the quorum");
+        Amendment.Check(later, stricter, Opens, [(Complete, Opens - Duration.FromMilliseconds(1))]).ShouldBeNull("it was put off before it opened");
     }
 
     [Fact]
