@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using BangVang.Testing.Files;
 using BangVang.Testing.Running;
@@ -32,9 +33,10 @@ public sealed class Applicant(SignedInApplicant person, int seed, Action acknowl
             await ComeInAsync(server, stop);
             while (true) await StepAsync(stop);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
+        catch (Exception e) when (e is HttpRequestException or IOException or SocketException or OperationCanceledException)
         {
-            // The server was killed; whatever was on the way is neither kept nor lost.
+            // The server was killed; whatever was on the way is neither kept nor lost. A line that breaks between its opening and
+            // its first use is told by the bare socket.
             if (Told.Upload is { } upload) upload.IsUnsure = true;
         }
     }
