@@ -104,9 +104,10 @@ internal sealed class MaxSum
         flow = new(supplies, largest, n * width + m + sink);
 
         var load = new int[m];
-        var order = new int[m];
-        var keys = new int[m];
-        for (var e = 0; e < n; e++) AddBest(e, width, order, keys, load);
+        var keys = new long[m];
+        var last = new int[n];
+        for (var e = 0; e < n; e++) last[e] = AddBest(e, width, keys, load);
+        AddForLeastLoads(last);
         for (var j = 0; j < m; j++)
         {
             var arc = flow.Add(n + j, sink, unit * (most[j] - least[j]), 0);
@@ -117,24 +118,77 @@ internal sealed class MaxSum
 
     private const int StartWidth = 24;
 
+    /// <summary>Adds the best pairs of an entry, full as long as there is room, so that the start is near the end.</summary>
+    /// <returns>The value of the last juror that it would take if it had its choice.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void AddBest(int entry, int width, int[] order, int[] keys, int[] load)
+    private int AddBest(int entry, int width, long[] keys, int[] load)
     {
         var (m, count) = (graph.Jurors.Length, 0);
         for (var j = 0; j < m; j++)
         {
-            if (!graph.Allows(entry, j) || graph.IsPinned(entry, j)) continue;
-            (order[count], keys[count]) = (j, -value[entry * m + j]);
-            count++;
+            if (graph.Allows(entry, j) && !graph.IsPinned(entry, j)) keys[count++] = Key(-(long)value[entry * m + j], j);
         }
-        Array.Sort(keys, order, 0, count);
+        Select(keys, count, width);
+        Array.Sort(keys, 0, Math.Min(count, width));
         var open = graph.IsUngrouped ? unit * openDemand[entry] : 0;
         for (var i = 0; i < Math.Min(count, width); i++)
         {
-            var juror = order[i];
+            var juror = Index(keys[i]);
             var full = open >= cap && load[juror] + cap <= unit * most[juror];
             if (full) (open, load[juror]) = (open - cap, load[juror] + cap);
             Add(entry, juror, full);
+        }
+        return count == 0 || openDemand[entry] == 0 ? 0 : value[entry * m + Index(keys[Math.Min(openDemand[entry], count) - 1])];
+    }
+
+    /// <summary>Jurors whom few entries want need their best pairs too, or their least load is reached only after many rounds of pricing.</summary>
+    /// <param name="last">The value of the last juror that each entry would take if it had its choice.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void AddForLeastLoads(int[] last)
+    {
+        var (n, m) = (graph.Entries.Length, graph.Jurors.Length);
+        var has = new int[m];
+        foreach (var (_, j, _) in arcs) has[j]++;
+        var keys = new long[n];
+        for (var j = 0; j < m; j++)
+        {
+            var wanted = least[j] == 0 ? 0 : LeastLoadWidth * least[j] + StartWidth - has[j];
+            if (wanted <= 0) continue;
+            var count = 0;
+            for (var e = 0; e < n; e++)
+            {
+                if (!used[e * m + j] && graph.Allows(e, j) && !graph.IsPinned(e, j)) keys[count++] = Key((long)last[e] - value[e * m + j], e);
+            }
+            Select(keys, count, wanted);
+            for (var i = 0; i < Math.Min(count, wanted); i++) Add(Index(keys[i]), j);
+        }
+    }
+
+    private const int LeastLoadWidth = 5;
+
+    /// <summary>Orders by <paramref name="cost"/>, at most 2^31 from 0, then by index.</summary>
+    private static long Key(long cost, int index) => cost * (1L << 31) + index;
+
+    private static int Index(long key) => (int)(key & int.MaxValue);
+
+    /// <summary>Brings the <paramref name="width"/> smallest of the first <paramref name="count"/> to the front, in any order (quickselect).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Select(long[] keys, int count, int width)
+    {
+        for (var (low, high) = (0, count - 1); low < high && width < count;)
+        {
+            var (a, b, c) = (keys[low], keys[(low + high) / 2], keys[high]);
+            var pivot = Math.Max(Math.Min(a, b), Math.Min(Math.Max(a, b), c));
+            var (i, j) = (low, high);
+            while (i <= j)
+            {
+                while (keys[i] < pivot) i++;
+                while (keys[j] > pivot) j--;
+                if (i <= j) (keys[i], keys[j]) = (keys[j--], keys[i++]);
+            }
+            if (width <= j) high = j;
+            else if (width > i) low = i;
+            else return;
         }
     }
 
