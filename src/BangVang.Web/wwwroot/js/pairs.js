@@ -9,7 +9,13 @@ document.querySelector("[data-pair]")?.addEventListener("submit", event => {
 });
 
 for (const fold of document.querySelectorAll("[data-focus]"))
-  fold.addEventListener("toggle", () => { if (fold.open) fold.querySelector("textarea, input:not([type=hidden])")?.focus(); });
+  fold.querySelector("summary").addEventListener("click", event => {
+    if (fold.open) return;
+    // At once and not when the browser says that it is open: what is typed next is writing, not a key.
+    event.preventDefault();
+    fold.open = true;
+    fold.querySelector("textarea, input:not([type=hidden])")?.focus();
+  });
 
 const clock = document.querySelector("[data-pair-clock]");
 if (clock) {
