@@ -23,7 +23,7 @@ app.MapSiteMap();
 app.MapOpenApi();
 if (demo.AdvanceTo is { } target) return await app.AdvanceAsync(target);
 await prepared;
-if (command == "demo") await app.LayAsync();
+if (command == "demo" && await app.LayAsync() is { } code) return code;
 await app.RunAsync();
 return 0;
 

@@ -15,16 +15,33 @@ using NodaTime.Text;
 
 namespace BangVang.App.Demo;
 
+/// <summary>How far a made-up dossier has come.</summary>
+public enum DemoProgress { Begun, Complete, Submitted }
+
+/// <summary>A made-up dossier.</summary>
+/// <param name="Applicant">Number of the applicant and of the organisation, from 1.</param>
+/// <param name="Product">Number of the product, from 1; what is written about it follows from the number.</param>
+/// <param name="Category">Null to go through the edition's categories in turn.</param>
+public sealed record DemoEntry(int Applicant, int Product, string? Category, DemoProgress Progress)
+{
+    public string ApplicantKey => Applicant == 1 ? "applicant" : $"applicant-{Applicant}";
+    public string ProductName => NameOf(Product);
+
+    public static string NameOf(int product) => $"Sản phẩm Minh họa {product:00}";
+
+    /// <summary>The call that is open: twelve submitted, the first applicant's lacks only the button, the last one is hardly begun.</summary>
+    public static readonly IReadOnlyList<DemoEntry> OfOpenCall =
+        [.. Enumerable.Range(1, 14).Select(n => new DemoEntry(n, n, null, n == 1 ? DemoProgress.Complete : n == 14 ? DemoProgress.Begun : DemoProgress.Submitted))];
+}
+
 /// <summary>
-/// Plainly made-up organisations and dossiers for the demonstration, brought in through the same actions as real ones: some
-/// submitted, one complete but not submitted, one hardly begun. They know nothing of the edition but its form and its rules.
+/// Plainly made-up organisations and dossiers for the demonstration, brought in through the same actions as real ones. They
+/// know nothing of an edition but its form and its rules.
 /// </summary>
 public sealed class DemoDossiers(
-    BangVangDb db, EditionBook book, RegisterEnterprise register, StartDossier start, SaveAnswers save, SignDeclaration sign, ConfirmProfile confirm, ReceiveForm receive,
+    BangVangDb db, RegisterEnterprise register, StartDossier start, SaveAnswers save, SignDeclaration sign, ConfirmProfile confirm, ReceiveForm receive,
     AttachFile attach, SubmitDossier submit, IClock clock)
 {
-    private const int Submitted = 12;
-
     private static readonly string[] Sentences =
     [
         "Đây là nội dung minh họa, không mô tả sản phẩm có thật.", "Sản phẩm giúp người dùng xử lý công việc nhanh hơn và ít sai sót hơn.",
@@ -42,32 +59,25 @@ public sealed class DemoDossiers(
         "Khám bệnh từ xa và đơn thuốc điện tử.", "Dịch máy và nhận dạng tiếng nói.",
     ];
 
-    /// <param name="people">Ids by <see cref="DemoPerson.Key"/>.</param>
-    /// <exception cref="InvalidOperationException">The demonstration edition refuses what was made for it.</exception>
-    public async Task RunAsync(IReadOnlyDictionary<string, Guid> people, CancellationToken ct)
+    /// <exception cref="InvalidOperationException">The edition refuses what was made for it.</exception>
+    public async Task RunAsync(DemoCast cast, Edition edition, DemoEntry entry, CancellationToken ct)
     {
-        if (await db.Enterprises.AnyAsync(ct)) return;
-        var edition = (await book.CurrentAsync(DemoPeople.EditionKey, ct))!.Edition;
-        for (var n = 1; n <= Submitted + 2; n++)
-        {
-            var person = DemoPeople.All.Single(p => p.Key == (n == 1 ? "applicant" : $"applicant-{n}"));
-            var actor = new Actor(people[person.Key], person.FullName, false, new HashSet<RoleInEdition> { new(DemoPeople.EditionKey, Role.Applicant) });
-            var enterprise = Value(await register.RunAsync(actor, TaxCodeOf(n), Profile(n), ct));
-            // The first applicant's dossier lacks only the button; the last one is hardly begun.
-            var isBegun = n == Submitted + 2;
-            var dossier = await StartAsync(actor, edition, enterprise, n, ct);
-            if (isBegun) continue;
-            await FillAsync(actor, edition, enterprise, dossier, n, ct);
-            if (n > 1) Value(await submit.RunAsync(actor, dossier, ct));
-        }
+        var actor = cast.Of(entry.ApplicantKey);
+        var taxCode = TaxCodeOf(entry.Applicant);
+        var enterprise = await db.Enterprises.Where(e => e.TaxCode == taxCode).Select(e => (Guid?)e.Id).SingleOrDefaultAsync(ct)
+            ?? Value(await register.RunAsync(actor, taxCode, Profile(entry.Applicant), ct));
+        var dossier = await StartAsync(actor, edition, enterprise, entry, ct);
+        if (entry.Progress is DemoProgress.Begun) return;
+        await FillAsync(actor, edition, enterprise, dossier, entry.Product, ct);
+        if (entry.Progress is DemoProgress.Submitted) Value(await submit.RunAsync(actor, dossier, ct));
     }
 
-    private async Task<Guid> StartAsync(Actor actor, Edition edition, Guid enterprise, int n, CancellationToken ct)
+    private async Task<Guid> StartAsync(Actor actor, Edition edition, Guid enterprise, DemoEntry entry, CancellationToken ct)
     {
-        var category = edition.Categories[(n - 1) % edition.Categories.Count];
+        var category = entry.Category is { } code ? edition.Category(code)! : edition.Categories[(entry.Product - 1) % edition.Categories.Count];
         var questions = FactQuestions.ForDossier(edition, category, edition.FormFor(Intake(edition).Code, category.Code));
-        var answers = questions.ToDictionary(q => q.FieldCode, q => ValueOf(edition, q.Field, n));
-        return Value(await start.RunAsync(actor, new(edition.Key, enterprise, category.Code, $"Sản phẩm Minh họa {n:00}", answers), ct));
+        var answers = questions.ToDictionary(q => q.FieldCode, q => ValueOf(edition, q.Field, entry.Product));
+        return Value(await start.RunAsync(actor, new(edition.Key, enterprise, category.Code, entry.ProductName, answers), ct));
     }
 
     private async Task FillAsync(Actor actor, Edition edition, Guid enterprise, Guid dossier, int n, CancellationToken ct)
@@ -90,7 +100,7 @@ public sealed class DemoDossiers(
         foreach (var field in fields.OfType<DeclarationField>()) Demand(await sign.RunAsync(actor, dossier, field.Code, actor.Name, ct));
     }
 
-    /// <summary>A value that the field accepts and no rule of the demonstration edition refuses.</summary>
+    /// <summary>A value that the field accepts and no rule of a demonstration edition refuses.</summary>
     private JsonNode? ValueOf(Edition edition, FormField field, int n) => field switch
     {
         TextField text => Text(text, n),

@@ -1,5 +1,6 @@
 using BangVang.App.Panels;
 using BangVang.App.Storage;
+using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
 using Microsoft.EntityFrameworkCore;
 
@@ -21,15 +22,16 @@ public sealed class DemoJurors(BangVangDb db, DescribeJuror describe)
         ("juror-9", "Logistics, e-commerce, supply chains and export markets.", ["foreign-market", "digital-economy"]),
     ];
 
-    /// <param name="people">Ids by <see cref="DemoPerson.Key"/>.</param>
-    /// <exception cref="InvalidOperationException">The demonstration edition refuses what was made for it.</exception>
-    public async Task RunAsync(IReadOnlyDictionary<string, Guid> people, CancellationToken ct)
+    /// <summary>Of those who judge in the edition, with the areas that are categories of it.</summary>
+    /// <exception cref="InvalidOperationException">The edition refuses what was made for it.</exception>
+    public async Task RunAsync(DemoCast cast, Edition edition, CancellationToken ct)
     {
-        var described = await db.JurorProfiles.Where(p => p.EditionKey == DemoPeople.EditionKey).Select(p => p.PersonId).ToHashSetAsync(ct);
-        foreach (var (key, expertise, areas) in All.Where(j => !described.Contains(people[j.Key])))
+        var described = await db.JurorProfiles.Where(p => p.EditionKey == edition.Key).Select(p => p.PersonId).ToHashSetAsync(ct);
+        var jurors = await db.RoleGrants.Where(g => g.EditionKey == edition.Key && g.Role == Role.Juror).Select(g => g.PersonId).ToHashSetAsync(ct);
+        foreach (var (key, expertise, areas) in All.Where(j => jurors.Contains(cast.Ids[j.Key]) && !described.Contains(cast.Ids[j.Key])))
         {
-            var juror = new Actor(people[key], DemoPeople.All.Single(p => p.Key == key).FullName, false, new HashSet<RoleInEdition> { new(DemoPeople.EditionKey, Role.Juror) });
-            if (await describe.RunAsync(juror, DemoPeople.EditionKey, people[key], $"{expertise} (Nội dung minh họa.)", areas, version: 0, ct) is { } problem) throw new InvalidOperationException(problem.Code);
+            var own = areas.Where(a => edition.Category(a) is not null).ToList();
+            if (await describe.RunAsync(cast.Of(key), edition.Key, cast.Ids[key], $"{expertise} (Nội dung minh họa.)", own, version: 0, ct) is { } problem) throw new InvalidOperationException(problem.Code);
         }
     }
 }

@@ -3,15 +3,28 @@ using BangVang.App.Storage;
 using BangVang.Domain.Kernel;
 using BangVang.Domain.People;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace BangVang.App.Demo;
 
 /// <summary>A made-up person of the demonstration.</summary>
 /// <param name="Key">How commands and links name the person: <c>juror-1</c>.</param>
-/// <param name="Role">In the demonstration edition; null for the administrator of the installation.</param>
+/// <param name="Role">In the demonstration's editions; null for the administrator of the installation.</param>
 public sealed record DemoPerson(string Key, string FullName, Role? Role)
 {
     public string Email => $"{Key}@demo.invalid";
+}
+
+/// <summary>The people of the demonstration as those they are in one edition.</summary>
+/// <param name="Ids">By <see cref="DemoPerson.Key"/>.</param>
+public sealed record DemoCast(string EditionKey, IReadOnlyDictionary<string, Guid> Ids)
+{
+    /// <summary>A person with their role in the edition, as signed in.</summary>
+    public Actor Of(string key)
+    {
+        var person = DemoPeople.All.Single(p => p.Key == key);
+        return new(Ids[key], person.FullName, false, person.Role is { } role ? new HashSet<RoleInEdition> { new(EditionKey, role) } : new HashSet<RoleInEdition>());
+    }
 }
 
 /// <summary>
@@ -20,6 +33,7 @@ public sealed record DemoPerson(string Key, string FullName, Role? Role)
 /// </summary>
 public sealed class DemoPeople(BangVangDb db, TimeProvider time)
 {
+    /// <summary>The edition whose call is open.</summary>
     public const string EditionKey = "demo/2026";
 
     /// <summary>Those one may enter as, in the order of the award.</summary>
@@ -37,26 +51,27 @@ public sealed class DemoPeople(BangVangDb db, TimeProvider time)
         new("administrator", "Quản trị viên", null),
     ];
 
-    /// <summary>Makes who is missing, with their role in <see cref="EditionKey"/>.</summary>
-    /// <returns>The id of each by <see cref="DemoPerson.Key"/>.</returns>
-    public async Task<IReadOnlyDictionary<string, Guid>> RunAsync(CancellationToken ct)
+    /// <summary>Makes who is missing, and gives each their role in the edition.</summary>
+    /// <param name="keys">Who takes part in it; null for all.</param>
+    public async Task<DemoCast> RunAsync(string editionKey, IReadOnlyCollection<string>? keys, CancellationToken ct)
     {
         var now = time.Now();
         var people = await db.People.Where(p => p.Email.EndsWith("@demo.invalid")).ToDictionaryAsync(p => p.Email, ct);
-        var granted = await db.RoleGrants.Where(g => g.EditionKey == EditionKey).Select(g => g.PersonId).ToHashSetAsync(ct);
-        foreach (var one in All)
+        var granted = await db.RoleGrants.Where(g => g.EditionKey == editionKey).Select(g => g.PersonId).ToHashSetAsync(ct);
+        foreach (var (one, n) in All.Select((one, n) => (one, n)))
         {
             if (!people.TryGetValue(one.Email, out var person))
             {
-                people[one.Email] = person = Person.New(now, one.Email, one.FullName, "vi");
+                // A millisecond apart, so that their ids stand in the same order in every demonstration: assignments depend on it.
+                people[one.Email] = person = Person.New(now + Duration.FromMilliseconds(n), one.Email, one.FullName, "vi");
                 (person.EmailConfirmedAt, person.IsAdministrator, person.Organisation) = (now, one.Role is null, OrganisationOf(one));
                 db.People.Add(person);
             }
-            if (one.Role is { } role && !granted.Contains(person.Id))
-                db.RoleGrants.Add(new() { PersonId = person.Id, EditionKey = EditionKey, Role = role, GrantedAt = now });
+            if (one.Role is { } role && !granted.Contains(person.Id) && keys?.Contains(one.Key) is not false)
+                db.RoleGrants.Add(new() { PersonId = person.Id, EditionKey = editionKey, Role = role, GrantedAt = now });
         }
         await db.SaveChangesAsync(ct);
-        return All.ToDictionary(one => one.Key, one => people[one.Email].Id);
+        return new(editionKey, All.ToDictionary(one => one.Key, one => people[one.Email].Id));
     }
 
     private static string? OrganisationOf(DemoPerson one) => one.Role switch

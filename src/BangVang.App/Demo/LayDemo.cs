@@ -1,35 +1,47 @@
 using BangVang.App.Editions;
 using BangVang.App.Laureates;
+using BangVang.App.Storage;
+using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
+using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
 namespace BangVang.App.Demo;
 
 /// <summary>
-/// Lays the demonstration: the archive of real editions as their sources state them, the demonstration edition with its
-/// calendar around today, and the made-up people. What is there already stays as it is.
+/// Lays the demonstration: an edition that is over, the archive of real editions as their sources state them, the edition
+/// whose call is open with its calendar around today, and the made-up people. What is there already stays as it is.
 /// </summary>
-public sealed class LayDemo(EditionBook book, PublishEdition publish, ImportArchive archive, DemoPeople people, DemoJurors jurors, DemoDossiers dossiers, IClock clock)
+public sealed class LayDemo(BangVangDb db, EditionBook book, PublishEdition publish, ImportArchive archive, LayPast past, DemoPeople people, DemoJurors jurors, DemoDossiers dossiers, IClock clock)
 {
-    /// <param name="root">Folder that holds <c>editions</c> and <c>data</c>.</param>
+    /// <param name="root">Folder that holds <c>editions</c> and <c>data</c>. Without a past edition in it none is laid.</param>
+    /// <returns><c>demo.cut_off</c> when an earlier laying did not come to its end; null when all is there.</returns>
     /// <exception cref="InvalidOperationException">A shipped edition or the archive cannot be read.</exception>
-    public async Task RunAsync(string root, CancellationToken ct)
+    public async Task<Problem?> RunAsync(string root, CancellationToken ct)
     {
+        var begun = await db.Dossiers.CountAsync(d => d.EditionKey == DemoPeople.EditionKey, ct);
+        if (await past.IsCutOffAsync(ct) || begun > 0 && begun < DemoEntry.OfOpenCall.Count) return Problem.Conflict("demo.cut_off");
+        if (Directory.Exists(FolderOf(root, DemoPast.EditionKey)) && !await db.LogEvents.AnyAsync(ct)) await past.RunAsync(Read(root, DemoPast.EditionKey), ct);
+
         var imported = await archive.RunAsync(Actor.Console, root, ct);
         if (!imported.TryGet(out var outcome, out var problem)) throw new InvalidOperationException(problem.Code);
         if (outcome.Problems.Count > 0) throw new InvalidOperationException(string.Join("; ", outcome.Problems));
-        if (await book.CurrentAsync(DemoPeople.EditionKey, ct) is null) await PublishAsync(Path.Combine(root, "editions", DemoPeople.EditionKey), ct);
-        var ids = await people.RunAsync(ct);
-        await jurors.RunAsync(ids, ct);
-        await dossiers.RunAsync(ids, ct);
+        var edition = (await book.CurrentAsync(DemoPeople.EditionKey, ct))?.Edition ?? await PublishAsync(root, DemoPeople.EditionKey, ct);
+        var cast = await people.RunAsync(edition.Key, keys: null, ct);
+        await jurors.RunAsync(cast, edition, ct);
+        foreach (var entry in begun > 0 ? [] : DemoEntry.OfOpenCall) await dossiers.RunAsync(cast, edition, entry, ct);
+        return null;
     }
 
-    private async Task PublishAsync(string folder, CancellationToken ct)
+    private async Task<Edition> PublishAsync(string root, string key, CancellationToken ct) => DemoStage.Value(await publish.RunAsync(Actor.Console, Read(root, key), notice: null, ct)).Edition;
+
+    /// <exception cref="InvalidOperationException">It has problems.</exception>
+    private EditionReading Read(string root, string key)
     {
         var today = clock.GetCurrentInstant().InZone(DateTimeZoneProviders.Tzdb["Asia/Ho_Chi_Minh"]).Date;
-        var reading = EditionReader.Read(folder, today);
-        var published = await publish.RunAsync(Actor.Console, reading, notice: null, ct);
-        if (!published.TryGet(out _, out var problem))
-            throw new InvalidOperationException($"{folder}: {problem.Code} {string.Join("; ", reading.Problems.Select(p => p.ToString()))}");
+        var reading = EditionReader.Read(FolderOf(root, key), today);
+        return reading.Edition is not null ? reading : throw new InvalidOperationException($"{key}: {string.Join("; ", reading.Problems.Select(p => p.ToString()))}");
     }
+
+    private static string FolderOf(string root, string key) => Path.Combine(root, "editions", key);
 }

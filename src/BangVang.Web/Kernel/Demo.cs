@@ -15,11 +15,12 @@ public static class Demo
     {
         services.AddSingleton(new DemoClock(SystemClock.Instance));
         services.AddSingleton<IClock>(s => s.GetRequiredService<DemoClock>());
+        services.AddSingleton<TimeProvider, DemoTime>();
         services.AddScoped<MoveDemoClock>().AddScoped<DemoPeople>().AddScoped<EnterDemo>().AddSingleton<DemoDoors>();
-        services.AddScoped<LayDemo>().AddScoped<DemoJurors>().AddScoped<DemoDossiers>().AddScoped<NextDemoMoment>(s => s.GetRequiredService<EditionBook>().NextMomentAsync);
+        services.AddScoped<LayDemo>().AddScoped<LayPast>().AddScoped<DemoStage>().AddScoped<DemoPanel>().AddScoped<DemoCouncil>().AddScoped<DemoJurors>().AddScoped<DemoDossiers>();
+        services.AddScoped<NextDemoMoment>(s => s.GetRequiredService<EditionBook>().NextMomentAsync);
         services.AddHostedService<DemoClockReader>();
     }
-
 
     public static void MapDemo(this IEndpointRouteBuilder app)
     {

@@ -49,11 +49,13 @@ public static class DemoCommand
     }
 
     /// <summary>Lays the demonstration, prints a way in for each role, and says when it answers.</summary>
-    public static async Task LayAsync(this WebApplication app)
+    /// <returns>The exit code when there is nothing to serve; null otherwise.</returns>
+    public static async Task<int?> LayAsync(this WebApplication app)
     {
         await using var scope = app.Services.CreateAsyncScope();
         await scope.ServiceProvider.GetRequiredService<DemoClock>().ReadAsync(scope.ServiceProvider.GetRequiredService<BangVangDb>(), default);
-        await scope.ServiceProvider.GetRequiredService<LayDemo>().RunAsync(InstallationConfiguration.Root, default);
+        if (await scope.ServiceProvider.GetRequiredService<LayDemo>().RunAsync(InstallationConfiguration.Root, default) is { } problem)
+            return Refuse(app.Services.GetRequiredService<Texts>(), problem, 5);
         // Laying takes far more than serving does afterwards: what it held goes back to the system.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         app.Lifetime.ApplicationStarted.Register(() =>
@@ -63,6 +65,7 @@ public static class DemoCommand
             // Whoever started a demonstration waits for this line.
             Console.WriteLine($"ready {root}");
         });
+        return null;
     }
 
     /// <summary>Moves the clock of the demonstration in the data directory; a running server follows within a quarter of a second.</summary>
