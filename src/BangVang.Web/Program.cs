@@ -10,7 +10,8 @@ var (command, demo, settings) = DemoCommand.Read(args);
 var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = settings, ContentRootPath = Hosting.ContentRoot });
 var options = builder.AddInstallation(settings);
 if (demo.IsFresh) DemoCommand.Clear(options);
-var prepared = demo.AdvanceTo is null ? Preparation.BeginAsync(AddStorage) : Task.CompletedTask;
+var laid = command == "demo" && demo is { AdvanceTo: null, IsLaying: false } ? DemoCommand.LayApartAsync(options, args) : Task.FromResult(0);
+var prepared = demo.AdvanceTo is null ? PrepareAsync() : Task.CompletedTask;
 AddStorage(builder.Services);
 builder.AddKernel(options);
 builder.Services.AddActions();
@@ -22,10 +23,17 @@ app.MapEditions();
 app.MapSiteMap();
 app.MapOpenApi();
 if (demo.AdvanceTo is { } target) return await app.AdvanceAsync(target);
+if (await laid is not 0 and var failed) return failed;
 await prepared;
+if (demo.IsLaying) return await app.LayForParentAsync();
 if (command == "demo" && await app.LayAsync() is { } code) return code;
 await app.RunAsync();
 return 0;
+
+async Task PrepareAsync()
+{
+    if (await laid == 0) await Preparation.BeginAsync(AddStorage);
+}
 
 void AddStorage(IServiceCollection services)
 {

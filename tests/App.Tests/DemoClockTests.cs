@@ -58,4 +58,35 @@ public sealed class DemoClockTests
         problem!.Kind.ShouldBe(ProblemKind.Forbidden);
         clock.GetCurrentInstant().ShouldBe(Now);
     }
+
+    [Fact]
+    public async Task Before_it_runs_it_stands_in_the_past_once_and_only_later_each_time()
+    {
+        await using var test = await TestDb.CreateAsync(Engine.Sqlite);
+        await using var db = test.Open();
+        var clock = new DemoClock(new FixedClock(Now));
+        var (stage, time) = (new DemoStage(db, clock), new DemoTime(clock));
+        var past = Now - Duration.FromDays(300);
+        stage.At(past);
+        (clock.GetCurrentInstant(), time.GetUtcNow()).ShouldBe((past, past.ToDateTimeOffset()));
+        stage.At(past + Duration.FromDays(1));
+        Should.Throw<InvalidOperationException>(() => stage.At(past));
+        Should.Throw<InvalidOperationException>(() => stage.At(Now + Duration.FromMilliseconds(1)));
+        clock.GetCurrentInstant().ShouldBe(past + Duration.FromDays(1));
+
+        stage.Leave();
+        clock.GetCurrentInstant().ShouldBe(Now);
+        Should.Throw<InvalidOperationException>(() => stage.At(past + Duration.FromDays(2)));
+    }
+
+    [Fact]
+    public async Task A_clock_that_was_moved_never_stands_in_the_past()
+    {
+        await using var test = await TestDb.CreateAsync(Engine.Sqlite);
+        await using var db = test.Open();
+        var clock = new DemoClock(new FixedClock(Now));
+        await new MoveDemoClock(db, clock).RunAsync(Administrator, Now + Duration.FromDays(2), default);
+        Should.Throw<InvalidOperationException>(() => new DemoStage(db, clock).At(Now - Duration.FromDays(1)));
+        clock.GetCurrentInstant().ShouldBe(Now + Duration.FromDays(2));
+    }
 }

@@ -107,7 +107,7 @@ public sealed partial class ApplyTests(Browser browser, DemoServer server) : ICl
     private async Task<string> FirstDossierAsync(IPage page)
     {
         await page.GotoAsync($"{server.Url}/dossiers");
-        return (await page.GetAttributeAsync("main tbody a", "href"))!;
+        return (await page.GetAttributeAsync("main tbody tr:has-text('Sản phẩm Minh họa 01') a", "href"))!;
     }
 
     /// <summary>Leaves a picture for whoever looks at every screen (<c>BANGVANG_PICTURES</c> names the folder); nothing otherwise.</summary>

@@ -19,8 +19,7 @@ public sealed class LayDemo(BangVangDb db, EditionBook book, PublishEdition publ
     /// <exception cref="InvalidOperationException">A shipped edition or the archive cannot be read.</exception>
     public async Task<Problem?> RunAsync(string root, CancellationToken ct)
     {
-        var begun = await db.Dossiers.CountAsync(d => d.EditionKey == DemoPeople.EditionKey, ct);
-        if (await past.IsCutOffAsync(ct) || begun > 0 && begun < DemoEntry.OfOpenCall.Count) return Problem.Conflict("demo.cut_off");
+        if (await past.IsCutOffAsync(ct) || await IsCutOffAsync(ct)) return Problem.Conflict("demo.cut_off");
         if (Directory.Exists(FolderOf(root, DemoPast.EditionKey)) && !await db.LogEvents.AnyAsync(ct)) await past.RunAsync(Read(root, DemoPast.EditionKey), ct);
 
         var imported = await archive.RunAsync(Actor.Console, root, ct);
@@ -29,8 +28,18 @@ public sealed class LayDemo(BangVangDb db, EditionBook book, PublishEdition publ
         var edition = (await book.CurrentAsync(DemoPeople.EditionKey, ct))?.Edition ?? await PublishAsync(root, DemoPeople.EditionKey, ct);
         var cast = await people.RunAsync(edition.Key, keys: null, ct);
         await jurors.RunAsync(cast, edition, ct);
-        foreach (var entry in begun > 0 ? [] : DemoEntry.OfOpenCall) await dossiers.RunAsync(cast, edition, entry, ct);
+        if (await db.Dossiers.AnyAsync(d => d.EditionKey == edition.Key, ct)) return null;
+        foreach (var entry in DemoEntry.OfOpenCall) await dossiers.RunAsync(cast, edition, entry, ct);
         return null;
+    }
+
+    /// <summary>Whether only some of the dossiers of the open call were laid.</summary>
+    private async Task<bool> IsCutOffAsync(CancellationToken ct)
+    {
+        var applicants = DemoEntry.OfOpenCall.Select(e => new DemoPerson(e.ApplicantKey, "", null).Email).ToArray();
+        var begun = await (from d in db.Dossiers join p in db.People on d.CreatedBy equals p.Id
+                           where d.EditionKey == DemoPeople.EditionKey && applicants.Contains(p.Email) select p.Id).Distinct().CountAsync(ct);
+        return begun > 0 && begun < applicants.Length;
     }
 
     private async Task<Edition> PublishAsync(string root, string key, CancellationToken ct) => DemoStage.Value(await publish.RunAsync(Actor.Console, Read(root, key), notice: null, ct)).Edition;

@@ -32,7 +32,10 @@ public sealed record AssignmentPair(Guid DossierId, string Reference, Guid Juror
 /// </summary>
 public sealed class AssignJurors(BangVangDb db, EditionBook editions, IClock clock)
 {
-    public async Task<Result<AssignmentPreview>> PreviewAsync(Actor actor, string editionKey, string roundCode, string categoryCode, PanelWish wish, CancellationToken ct)
+    public Task<Result<AssignmentPreview>> PreviewAsync(Actor actor, string editionKey, string roundCode, string categoryCode, PanelWish wish, CancellationToken ct) =>
+        PlanAsync(actor, editionKey, roundCode, categoryCode, wish, compares: true, ct);
+
+    private async Task<Result<AssignmentPreview>> PlanAsync(Actor actor, string editionKey, string roundCode, string categoryCode, PanelWish wish, bool compares, CancellationToken ct)
     {
         if (!actor.Is(Role.Secretariat, editionKey)) return Problem.Forbidden("panels.only_secretariat");
         var loaded = await db.PanelFactsAsync(actor, (await editions.CurrentAsync(editionKey, ct))?.Edition, roundCode, categoryCode, ct);
@@ -42,7 +45,7 @@ public sealed class AssignJurors(BangVangDb db, EditionBook editions, IClock clo
         if (wish.MostEach is < 1) return Problem.Invalid("panels.most_each_range", "MostEach");
         if (wish.MostOfOne is < 1) return Problem.Invalid("panels.most_of_one_range", "MostOfOne");
 
-        if (!PanelProposal.Of(facts, wish, seed).TryGet(out var proposal, out problem)) return problem;
+        if (!PanelProposal.Of(facts, wish, seed, compares).TryGet(out var proposal, out problem)) return problem;
         var pairs = proposal.Pairs.Select(p => new AssignmentPair(facts.DossierByReference[p.Entry], p.Entry, Guid.Parse(p.Juror), !facts.Kept.Contains(p))).ToList();
         return new AssignmentPreview(seed, pairs, facts.Fingerprint) { Wish = wish with { Seed = seed, Swaps = [.. wish.Swaps.Except(proposal.Refused.Select(r => r.Swap))] }, Proposal = proposal, Facts = facts };
     }
@@ -51,7 +54,8 @@ public sealed class AssignJurors(BangVangDb db, EditionBook editions, IClock clo
     /// <returns>How many pairs are new.</returns>
     public async Task<Result<int>> RunAsync(Actor actor, string editionKey, string roundCode, string categoryCode, PanelWish wish, string fingerprint, CancellationToken ct)
     {
-        var preview = await PreviewAsync(actor, editionKey, roundCode, categoryCode, wish, ct);
+        // What else could have been wished was for whoever looked at the preview.
+        var preview = await PlanAsync(actor, editionKey, roundCode, categoryCode, wish, compares: false, ct);
         if (!preview.TryGet(out var plan, out var problem)) return problem;
         if (plan.Fingerprint != fingerprint || plan.Proposal.Refused.Count > 0 || wish.Seed is null) return Problem.Conflict("panels.changed_since_preview");
         var added = plan.Pairs.Where(p => p.IsNew).ToList();

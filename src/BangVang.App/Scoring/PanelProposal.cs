@@ -28,7 +28,8 @@ public sealed record PanelProposal(
     private const int PlacesToCompare = 200;
 
     /// <summary>The first reason there is none: panels.pin_in_conflict, panels.forbid_kept {entry, juror}, or what is missing.</summary>
-    public static Result<PanelProposal> Of(PanelFacts facts, PanelWish wish, string seed)
+    /// <param name="compares">Whether the other objectives are tried as well.</param>
+    public static Result<PanelProposal> Of(PanelFacts facts, PanelWish wish, string seed, bool compares = true)
     {
         if (Unfit(facts, wish) is { } unfit) return unfit;
         var request = facts.Request with
@@ -40,7 +41,7 @@ public sealed record PanelProposal(
         var compared = new List<PanelFigures>();
         (IReadOnlyList<PanelPair> Pairs, AssignmentProblem Problem)? chosen = null;
         var isLarge = request.Entries.Sum(e => e.Demand) > PlacesToCompare;
-        foreach (var objective in Enum.GetValues<PanelObjective>().Where(o => !isLarge || o is not PanelObjective.Fair || o == wish.Objective))
+        foreach (var objective in Enum.GetValues<PanelObjective>().Where(o => o == wish.Objective || compares && !(isLarge && o is PanelObjective.Fair)))
         {
             var problem = Levelled(facts, request, wish.MostEach, isDrawn: objective is PanelObjective.BalancedRandom);
             var (pairs, bound, shortage) = Solve(problem, objective, seed);

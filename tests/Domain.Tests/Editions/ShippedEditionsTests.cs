@@ -23,8 +23,8 @@ public sealed class ShippedEditionsTests
         EditionFolder.Check(Shipped.Folder(key)).Select(p => p.ToString()).ShouldBeEmpty();
 
     [Fact]
-    public void All_six_editions_and_the_demonstration_are_there() =>
-        Shipped.Keys.ShouldBe(["demo/2026", .. Enumerable.Range(2020, 6).Select(y => $"make-in-viet-nam/{y}")]);
+    public void All_six_editions_and_both_demonstrations_are_there() =>
+        Shipped.Keys.ShouldBe(["demo/2025", "demo/2026", .. Enumerable.Range(2020, 6).Select(y => $"make-in-viet-nam/{y}")]);
 
     [Theory]
     [InlineData(2020, 1, "1265/QĐ-BTTTT", "2020-07-28")]
@@ -198,6 +198,15 @@ public sealed class ShippedEditionsTests
     }
 
     [Fact]
+    public void The_past_demonstration_is_complete_and_over_on_day_zero()
+    {
+        EditionFolder.Missing(Shipped.Folder("demo/2025")).ShouldBeEmpty();
+        var past = EditionReader.Read(Shipped.Folder("demo/2025"), DayZero).Edition!;
+        past.NextMoment(DayZero.PlusDays(-200).AtStartOfDayInZone(past.TimeZone).ToInstant()).ShouldBeNull();
+        past.Sample.ShouldBeTrue();
+    }
+
+    [Fact]
     public void The_sample_weights_are_those_of_sao_khue_and_say_so()
     {
         var rubric = Demo.Rubrics.Single();
@@ -214,11 +223,13 @@ public sealed class ShippedEditionsTests
     public void The_forms_of_the_demonstration_use_every_kind_of_field() =>
         Demo.Forms.SelectMany(f => f.Fields).Select(f => f.GetType()).Distinct().Count().ShouldBe(10);
 
-    [Fact]
-    public void Every_article_the_demonstration_cites_is_in_its_sample_regulation()
+    [Theory]
+    [InlineData("demo/2025")]
+    [InlineData("demo/2026")]
+    public void Every_article_the_demonstration_cites_is_in_its_sample_regulation(string key)
     {
-        var regulation = File.ReadAllText(Path.Combine(Shipped.Folder("demo/2026"), "quy-che-mau.md"));
-        var cited = Directory.GetFiles(Shipped.Folder("demo/2026"), "*.yaml", SearchOption.AllDirectories).SelectMany(File.ReadAllLines)
+        var regulation = File.ReadAllText(Path.Combine(Shipped.Folder(key), "quy-che-mau.md"));
+        var cited = Directory.GetFiles(Shipped.Folder(key), "*.yaml", SearchOption.AllDirectories).SelectMany(File.ReadAllLines)
             .Select(line => System.Text.RegularExpressions.Regex.Match(line, "article: \"Quy chế mẫu, Điều (\\d+)(?: khoản (\\d+))?\"")).Where(m => m.Success).ToList();
         cited.Count.ShouldBeGreaterThan(60);
         foreach (var (article, paragraph) in cited.Select(m => (m.Groups[1].Value, m.Groups[2].Value)).Distinct())

@@ -117,7 +117,7 @@ public sealed class DemoDoorTests
     private static async Task<IReadOnlyDictionary<string, Guid>> MakeAsync(WebHost host)
     {
         await using var scope = host.Services.CreateAsyncScope();
-        return await scope.ServiceProvider.GetRequiredService<DemoPeople>().RunAsync(default);
+        return (await scope.ServiceProvider.GetRequiredService<DemoPeople>().RunAsync(DemoPeople.EditionKey, keys: null, default)).Ids;
     }
 
     private static async Task<IDocument> ReadAsync(HttpContext answer)
