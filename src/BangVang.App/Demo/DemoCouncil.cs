@@ -28,7 +28,7 @@ public sealed class DemoCouncil(
         var open = await db.CouncilAgendaAsync(chair, edition, edition.After(Phase, 0, 9), ct);
 
         stage.At(edition.After(Phase, 0, 10));
-        string[] agenda = ["Báo cáo kết quả chấm vòng chung khảo", .. open.Select(l => $"Ranh giới giải {TierOf(edition, l)}: {Named(l, Closest(l).Above)} và {Named(l, Closest(l).Below)}"), "Thông qua dự kiến xếp giải"];
+        string[] agenda = ["Báo cáo kết quả chấm vòng chung khảo", .. open.Select(l => $"Vạch giải {TierOf(edition, l)}: {Named(l, Closest(l).Above)} và {Named(l, Closest(l).Below)}"), "Thông qua dự kiến xếp giải"];
         var meeting = Value(await call.RunAsync(secretary, edition.Key, "Phiên họp toàn thể Hội đồng Giám khảo", "Hà Nội", edition.After(Phase, 3, 14), agenda, members: null, ct));
 
         stage.At(edition.After(Phase, 3, 14));
@@ -54,7 +54,7 @@ public sealed class DemoCouncil(
     {
         var (tier, pair) = (TierOf(edition, line), Closest(line));
         var reason = $"Xác suất {Named(line, pair.Above)} đứng trên {Named(line, pair.Below)} là {pair.Chance * 100:0} %, dưới ngưỡng 90 %. (Nội dung minh họa.)";
-        if (!isShared) return new(MotionKind.Other, $"Giữ thứ tự theo điểm ở ranh giới giải {tier}: {Named(line, pair.Above)} đứng trên {Named(line, pair.Below)}", reason, line.Line.CategoryCode, null, null);
+        if (!isShared) return new(MotionKind.Other, $"Giữ thứ tự theo điểm ở vạch giải {tier}: {Named(line, pair.Above)} đứng trên {Named(line, pair.Below)}", reason, line.Line.CategoryCode, null, null);
         var dossier = await db.Dossiers.Where(d => d.EditionKey == edition.Key && d.Reference == pair.Below).Select(d => d.Id).SingleAsync(ct);
         return new(MotionKind.ChangeTier, $"Đồng trao giải {tier} cho {Named(line, pair.Below)}", reason, line.Line.CategoryCode, dossier, line.Line.TierCode);
     }

@@ -99,7 +99,7 @@ public sealed class DemoPanel(
             var own = await (from a in db.Assignments join d in db.Dossiers on a.DossierId equals d.Id
                              where a.EditionKey == edition.Key && a.RoundCode == round.Code && a.JurorId == id && a.EndedAt == null
                              orderby a.CategoryCode, a.Ordinal select new SheetToSign(a.Id, juror, d.ProductName, a.CategoryCode)).ToListAsync(ct);
-            sheets.AddRange(own.Select((sheet, i) => (sheet, edition.After(round.Phase!, 1, 9, 1_900 * i + 53 * n))));
+            sheets.AddRange(own.Select((sheet, i) => (sheet, edition.After(round.Phase!, 1 + 3 * i / 2, 8 + (3 * i + 2 * n) % 9, 53 * n % 60))));
         }
         return [.. sheets.OrderBy(s => s.Item2)];
     }
