@@ -17,14 +17,14 @@ public sealed class DemoPanel(
 {
     private const string Preliminary = "preliminary", Final = "final";
 
-    /// <summary>What jurors write, from the weakest to the strongest product.</summary>
-    private static readonly string[][] Comments =
+    /// <summary>What jurors write, from the weakest to the strongest; each juror another sentence of a dossier, a strict one a weaker.</summary>
+    private static readonly string[] Comments =
     [
-        ["Sản phẩm còn ở bước đầu, hồ sơ chưa có số liệu sử dụng.", "Cần làm rõ điểm mới so với giải pháp đã có.", "Quy mô ứng dụng còn nhỏ, nên theo dõi thêm một năm."],
-        ["Ý tưởng rõ nhưng minh chứng về hiệu quả còn mỏng.", "Tính năng đủ dùng, khả năng kết nối với hệ thống khác còn hạn chế.", "Nên bổ sung kết quả đo độ ổn định."],
-        ["Đáp ứng tốt nhu cầu; nên công bố cách tính chi phí.", "Quy trình chất lượng bài bản, thị phần còn khiêm tốn.", "Trả lời câu hỏi đúng trọng tâm, số liệu có căn cứ."],
-        ["Công nghệ vững, người dùng tăng đều, hướng phát triển rõ.", "Giá trị mang lại cho người dùng đã được kiểm chứng.", "Kiến trúc tốt, nên sớm chuẩn hóa giao diện lập trình."],
-        ["Làm chủ công nghệ lõi, tác động đã thấy ở nhiều địa phương.", "Sản phẩm nổi bật trong nhóm, mô hình kinh doanh bền vững.", "Hồ sơ đầy đủ, phần trình bày thuyết phục."],
+        "Sản phẩm còn ở bước đầu, hồ sơ chưa có số liệu sử dụng.", "Cần làm rõ điểm mới so với giải pháp đã có.", "Quy mô ứng dụng còn nhỏ, nên theo dõi thêm một năm.",
+        "Ý tưởng rõ nhưng minh chứng về hiệu quả còn mỏng.", "Tính năng đủ dùng, khả năng kết nối với hệ thống khác còn hạn chế.", "Nên bổ sung kết quả đo độ ổn định.",
+        "Đáp ứng tốt nhu cầu; nên công bố cách tính chi phí.", "Quy trình chất lượng bài bản, thị phần còn khiêm tốn.", "Trả lời câu hỏi đúng trọng tâm, số liệu có căn cứ.",
+        "Công nghệ vững, người dùng tăng đều, hướng phát triển rõ.", "Giá trị mang lại cho người dùng đã được kiểm chứng.", "Kiến trúc tốt, nên sớm chuẩn hóa giao diện lập trình.",
+        "Làm chủ công nghệ lõi, tác động đã thấy ở nhiều địa phương.", "Sản phẩm nổi bật trong nhóm, mô hình kinh doanh bền vững.", "Hồ sơ đầy đủ, phần trình bày thuyết phục.",
     ];
 
     /// <summary>From the appointment of the panel during screening to the shortlist.</summary>
@@ -83,10 +83,16 @@ public sealed class DemoPanel(
             stage.At(at);
             var past = DemoPast.Entries.Single(e => e.Entry.ProductName == sheet.Product);
             var marks = DemoMarks.Of(edition.RubricFor(round, sheet.Category)!, $"{edition.Key}/{roundCode}", sheet.Juror, DemoPast.Habits[sheet.Juror], sheet.Product, past.Worth);
-            var level = Comments[Math.Clamp((past.Worth - 600) / 55, 0, Comments.Length - 1)];
-            var comment = level[(DemoPast.Jurors.ToList().IndexOf(sheet.Juror) + round.Code.Length) % level.Length];
+            var comment = CommentOf(sheet.Juror, past.Worth);
             Value(await sign.RunAsync(cast.Of(sheet.Juror), sheet.Assignment, ct, new(marks, new Dictionary<string, string> { [""] = $"{comment} (Nội dung minh họa.)" }, Note: null)));
         }
+    }
+
+    private static string CommentOf(string juror, int worth)
+    {
+        var lenience = DemoPast.Jurors.Count(j => DemoPast.Habits[j].Severity > DemoPast.Habits[juror].Severity);
+        var last = Comments.Length - DemoPast.Jurors.Count;
+        return Comments[Math.Clamp((worth - 600) * last / 250, 0, last) + lenience];
     }
 
     /// <summary>Each juror signs their sheets in their reading order, one every day or two.</summary>
