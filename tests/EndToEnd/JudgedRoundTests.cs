@@ -73,12 +73,13 @@ public sealed class JudgedRoundTests(Browser browser) : IAsyncLifetime
         var page = await PageOfAsync(visit, secretary);
         var site = (await server.Ready).ToString().TrimEnd('/');
         await page.GotoAsync($"{site}/manage/{edition.Key}/results?round={Round}&lang=vi");
-        const string height = "Math.min(...[...document.querySelectorAll('main details:not([open]) figure svg')].map(s => s.getBoundingClientRect().height))";
-        (await page.Locator("main details:not([open]) figure svg").CountAsync()).ShouldBeGreaterThan(0);
-        (await page.EvaluateAsync<double>(height)).ShouldBe(0, "folded on the screen");
+        const string seen = "[...document.querySelectorAll('main details:not([open]) figure svg')].filter(s => s.checkVisibility()).length";
+        var pictures = await page.Locator("main details:not([open]) figure svg").CountAsync();
+        pictures.ShouldBeGreaterThan(0);
+        (await page.EvaluateAsync<int>(seen)).ShouldBe(0, "folded on the screen");
         await page.EmulateMediaAsync(new() { Media = Media.Print });
-        (await page.EvaluateAsync<double>(height)).ShouldBeGreaterThan(100, "open on paper");
-        (await page.EvaluateAsync<int>("[...document.querySelectorAll('main details:not([open]) textarea')].filter(t => t.getBoundingClientRect().height > 0).length")).ShouldBe(0);
+        (await page.EvaluateAsync<int>(seen)).ShouldBe(pictures, "open on paper");
+        (await page.EvaluateAsync<int>("[...document.querySelectorAll('main details:not([open]) textarea')].filter(t => t.checkVisibility()).length")).ShouldBe(0);
         if (Environment.GetEnvironmentVariable("BANGVANG_PICTURES") is { Length: > 0 } folder) await page.PdfAsync(new() { Path = Path.Combine(folder, "judged-results.pdf"), Format = "A4" });
     });
 

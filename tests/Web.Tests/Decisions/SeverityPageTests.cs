@@ -59,7 +59,7 @@ public sealed class SeverityPageTests
         page.Html.QuerySelectorAll("rect.plot-bar").Length.ShouldBe(4);
         page.Html.QuerySelectorAll("[style]").Length.ShouldBe(0);
         page.Body.ShouldContain("Nếu 3 giám khảo khác chấm thì điểm của hồ sơ lệch khoảng");
-        var agreement = page.Html.QuerySelector("table[aria-labelledby=agreement-1-1]").ShouldNotBeNull();
+        var agreement = page.Html.QuerySelector("table#agreement-1-1").ShouldNotBeNull();
         agreement.QuerySelector("tbody th")!.TextContent.ShouldBe("Điểm của phiếu");
         page.Html.QuerySelectorAll("svg[aria-labelledby^=agreement-1-1-plot] circle").Length.ShouldBe(agreement.QuerySelectorAll("tbody td[data-l='Đồng thuận']").Count(c => c.TextContent != "–"), "what the drawing shows stands in the table");
         page.Body.ShouldContain("khác biệt giữa các phiếu là do hồ sơ hơn kém nhau");
@@ -145,7 +145,7 @@ public sealed class SeverityPageTests
         page.Body.ShouldNotContain("Giám khảo 4");
         page.Body.ShouldNotContain(judged.Dossiers[5].Reference);
         page.Html.QuerySelectorAll("table[data-sortable] tbody td[data-l='Phiếu đã ký']").Select(c => c.TextContent).ShouldAllBe(t => t == "5/5");
-        page.Html.QuerySelectorAll("table[aria-labelledby=agreement-1-1] tbody td[data-l='Phiếu đã ký']").Select(c => c.TextContent).ShouldAllBe(t => t == "15");
+        page.Html.QuerySelectorAll("table#agreement-1-1 tbody td[data-l='Phiếu đã ký']").Select(c => c.TextContent).ShouldAllBe(t => t == "15");
     }
 
     [Fact]

@@ -1,13 +1,15 @@
 using BangVang.App.Decisions;
+using BangVang.Domain.Editions;
 using BangVang.Domain.Scoring;
 using BangVang.Judging.Calibration;
 using BangVang.Web.Kernel;
 
 namespace BangVang.Web.Pages.Decisions;
 
-/// <summary>The agreement in one category, for its part of the page.</summary>
-/// <param name="Id">Of its heading.</param>
-public sealed record AgreementPart(CategoryAgreement Agreement, string Name, string Id);
+/// <summary>Agreements as a drawing and a table.</summary>
+/// <param name="Id">Of the table.</param>
+/// <param name="First">What the first column names.</param>
+public sealed record AgreementPart(string Id, string Title, string First, IReadOnlyList<(string Name, JurorAgreement? Agreement)> Rows);
 
 /// <summary>Severities and habits as people read them.</summary>
 public static class SeverityText
@@ -70,15 +72,19 @@ public static class SeverityText
         return $"{(hundredths < 0 ? "−" : "")}{Writing.Current.Points(Math.Abs(hundredths))}";
     }
 
-    /// <summary>The score first, then the lines of the sheet in their order.</summary>
-    public static IReadOnlyList<(string Name, JurorAgreement? Agreement)> AgreementRows(this Texts texts, CategoryAgreement category) =>
-        [(texts["decisions.agreement_total"], category.Total), .. category.Lines.Select(l => (l.Line.Name.In(Languages.Current), l.Agreement))];
+    /// <summary>On the score of the sheet, category by category.</summary>
+    public static AgreementPart AgreementByCategory(this Texts texts, ScaleSeverity scale, Edition edition, string id) => new(id, texts["decisions.agreement_plot"], texts["decisions.category"],
+        [.. scale.Agreement.Select(c => (edition.Category(c.CategoryCode)!.Name.In(Languages.Current), c.Total))]);
 
-    /// <summary>The agreement of a category as a drawing.</summary>
-    public static IntervalPlot AgreementPlot(this Texts texts, CategoryAgreement category, string name, string id)
+    /// <summary>In one category: the score first, then the lines of the sheet in their order.</summary>
+    public static AgreementPart AgreementByLine(this Texts texts, CategoryAgreement category, Edition edition, string id) => new(
+        id, texts["decisions.agreement_lines", ("category", edition.Category(category.CategoryCode)!.Name.In(Languages.Current))], texts["decisions.criterion"],
+        [(texts["decisions.agreement_total"], category.Total), .. category.Lines.Select(l => (l.Line.Name.In(Languages.Current), l.Agreement))]);
+
+    public static IntervalPlot AgreementPlot(this Texts texts, AgreementPart part)
     {
-        var known = texts.AgreementRows(category).Where(r => r.Agreement is not null).Select(r => (r.Name, Found: r.Agreement!)).ToList();
-        return new($"{id}-plot", texts["decisions.agreement_plot", ("category", name)],
+        var known = part.Rows.Where(r => r.Agreement is not null).Select(r => (r.Name, Found: r.Agreement!)).ToList();
+        return new($"{part.Id}-plot", part.Title,
             texts["decisions.agreement_plot_about", ("count", known.Count), ("least", known.Count == 0 ? "" : Alpha(known.Min(r => r.Found.Alpha))), ("most", known.Count == 0 ? "" : Alpha(known.Max(r => r.Found.Alpha)))],
             [.. known.Select(r => new PlotRow(r.Name, r.Found.Alpha, r.Found.Low, r.Found.High, Alpha(r.Found.Alpha)))], n => Alpha(n), Line: 0);
     }
