@@ -55,7 +55,10 @@ internal sealed class PanelSearch(PanelFacts facts, PanelWish wish, string seed)
         var each = problem.Panel.Jurors.Select(j => loads.GetValueOrDefault(j.Juror)).ToList();
         return found with
         {
-            Total = byEntry.Values.Sum(), Lowest = problem.Panel.Entries.Select(e => byEntry.GetValueOrDefault(e.Entry)).DefaultIfEmpty(0).Min(), LeastLoad = each.Min(), MostLoad = each.Max(),
+            Total = byEntry.Values.Sum(),
+            Lowest = problem.Panel.Entries.Select(e => byEntry.GetValueOrDefault(e.Entry)).DefaultIfEmpty(0).Min(),
+            LeastLoad = each.Min(),
+            MostLoad = each.Max(),
             Design = each.Count <= MostJurorsForDesign && pairs.Count > 0 ? PanelDesign.Of(pairs) with { VarianceBefore = found.Design?.VarianceBefore, TotalBefore = found.Design?.TotalBefore, LowestBefore = found.Design?.LowestBefore } : null,
         };
     }
@@ -88,7 +91,8 @@ internal sealed class PanelSearch(PanelFacts facts, PanelWish wish, string seed)
             PanelObjective.HighestLowest => figures with { LowestBound = bound, Design = design },
             PanelObjective.CappedRandom => figures with { TotalBound = bound, Design = design },
             _ => figures with { TotalBound = bound, Design = design, Floor = report.Floor is { } floor ? (int)Math.Floor(floor + 1e-6) : null },
-        } with { Lot = report.ExpectedAffinity is { } expected ? new(wish.CapPercent ?? PanelWish.UsualCapPercent, expected, likely) : null };
+        } with
+        { Lot = report.ExpectedAffinity is { } expected ? new(wish.CapPercent ?? PanelWish.UsualCapPercent, expected, likely) : null };
     }
 
     /// <summary>With the fewest dossiers per juror, <paramref name="least"/> or more, under which there is an assignment.</summary>

@@ -67,7 +67,13 @@ public sealed record IntervalPlot(string Id, string Title, string Description, I
     {
         var cut = Rows.Select(r => r.Label.Length <= LongestLabel ? r.Label : $"{r.Label[..(LongestLabel - 1)].TrimEnd()}…").ToList();
         var alike = cut.CountBy(l => l, StringComparer.Ordinal).Where(l => l.Value > 1).Select(l => l.Key).ToHashSet(StringComparer.Ordinal);
-        return [.. Rows.Zip(cut, (row, label) => alike.Contains(label) && row.Label.Length > LongestLabel ? $"…{row.Label[^(LongestLabel - 1)..].TrimStart()}" : label)];
+        return [.. Rows.Zip(cut, (row, label) => alike.Contains(label) && row.Label.Length > LongestLabel ? $"…{End(row.Label)}" : label)];
+
+        static string End(string label)
+        {
+            var word = label.IndexOf(' ', label.Length - LongestLabel);
+            return word < 0 ? label[^(LongestLabel - 1)..] : label[(word + 1)..];
+        }
     }
 }
 
