@@ -5,10 +5,15 @@ namespace BangVang.Judging;
 
 /// <summary>A line of an input file that cannot be used; a person can mend it with this alone.</summary>
 /// <param name="Line">From 1.</param>
-/// <param name="Code">"word.reason".</param>
-/// <param name="Sentence">In English, without a full stop.</param>
-public sealed record FileProblem(string File, int Line, string Code, string Sentence)
+/// <param name="Reason">What is wrong, for whoever words it in another language.</param>
+public sealed record FileProblem(string File, int Line, Reason Reason)
 {
+    /// <summary>"word.reason".</summary>
+    public string Code => Reason.Code;
+
+    /// <summary>In English, without a full stop.</summary>
+    public string Sentence => ReasonText.English(Reason);
+
     /// <summary>"FILE:LINE: word.reason: sentence".</summary>
     public override string ToString() => $"{File}:{Line}: {Code}: {Sentence}";
 }
@@ -53,7 +58,7 @@ public static class Csv
         {
             var start = ++line;
             if (read.Length == 0) continue;
-            if (count == MostRows) throw new CsvException(start, "csv.too_long", $"the file has more than {MostRows} lines");
+            if (count == MostRows) throw new CsvException(start, new("csv.too_long", ("most", MostRows)));
             if (read.Contains('"')) yield return new(start, Fields(WholeRecord(text, read, ref line), start));
             else yield return new(start, read.Split(','));
         }
@@ -71,7 +76,7 @@ public static class Csv
         for (var quotes = read.Count(c => c == '"'); quotes % 2 == 1;)
         {
             if (record.Length > LongestRecord || text.ReadLine() is not { } more)
-                throw new CsvException(start, "csv.quote_open", "a quote is opened and never closed");
+                throw new CsvException(start, new("csv.quote_open"));
             line++;
             record.Append('\n').Append(more);
             quotes += more.Count(c => c == '"');
@@ -93,7 +98,7 @@ public static class Csv
     {
         var end = record.IndexOf(',', i) is >= 0 and var comma ? comma : record.Length;
         var field = record[i..end];
-        if (field.Contains('"')) throw new CsvException(line, "csv.quote_inside", "a quote stands inside a field that is not quoted");
+        if (field.Contains('"')) throw new CsvException(line, new("csv.quote_inside"));
         i = end;
         return field;
     }
@@ -106,17 +111,17 @@ public static class Csv
             if (record[i] != '"') field.Append(record[i]);
             else if (i + 1 < record.Length && record[i + 1] == '"') field.Append(record[i++]);
             else if (i + 1 == record.Length || record[i + 1] == ',') break;
-            else throw new CsvException(line, "csv.after_quote", "something follows a closing quote");
+            else throw new CsvException(line, new("csv.after_quote"));
         }
-        if (i == record.Length) throw new CsvException(line, "csv.quote_open", "a quote is opened and never closed");
+        if (i == record.Length) throw new CsvException(line, new("csv.quote_open"));
         i++;
         return field.ToString();
     }
 }
 
 /// <summary>A file that is no CSV.</summary>
-public sealed class CsvException(int line, string code, string sentence) : Exception(sentence)
+public sealed class CsvException(int line, Reason reason) : Exception(ReasonText.English(reason))
 {
     public int Line => line;
-    public string Code => code;
+    public Reason Reason => reason;
 }

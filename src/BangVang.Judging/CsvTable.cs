@@ -26,7 +26,7 @@ internal sealed class CsvTable(string path, List<FileProblem> problems)
     /// <param name="prefix">Any columns whose names begin so may be there; null for none.</param>
     /// <param name="read">Takes a line; returns what is wrong with it, null for nothing.</param>
     /// <exception cref="IOException">The file cannot be opened.</exception>
-    public void Read(string[] needed, string[] optional, string? prefix, Func<CsvLine, (string Code, string Sentence)?> read)
+    public void Read(string[] needed, string[] optional, string? prefix, Func<CsvLine, Reason?> read)
     {
         using var text = Csv.Open(path);
         var (line, limit) = (0, problems.Count + Most);
@@ -42,16 +42,16 @@ internal sealed class CsvTable(string path, List<FileProblem> problems)
                     if (columns is null) return;
                     continue;
                 }
-                if (row.Fields.Count != columns.Count) Add(line, "csv.columns", $"{row.Fields.Count} columns, expected {columns.Count}");
-                else if (needed.FirstOrDefault(n => row.Fields[columns[n]].Length == 0) is { } empty) Add(line, "csv.empty_field", $"the column {empty} is empty");
-                else if (read(new(line, row.Fields, columns)) is var (code, sentence)) Add(line, code, sentence);
+                if (row.Fields.Count != columns.Count) Add(line, new("csv.columns", ("have", row.Fields.Count), ("need", columns.Count)));
+                else if (needed.FirstOrDefault(n => row.Fields[columns[n]].Length == 0) is { } empty) Add(line, new("csv.empty_field", ("column", empty)));
+                else if (read(new(line, row.Fields, columns)) is { } wrong) Add(line, wrong);
                 if (problems.Count >= limit) return;
             }
-            if (columns is null) Add(1, "csv.empty", $"the file is empty, expected the header \"{string.Join(',', needed)}\"");
+            if (columns is null) Add(1, new("csv.empty", ("header", string.Join(',', needed))));
         }
-        catch (CsvException e) { Add(e.Line, e.Code, e.Message); }
-        catch (System.Text.DecoderFallbackException) { Add(line + 1, "csv.encoding", "the text is not UTF-8"); }
-        catch (InvalidDataException) { Add(line + 1, "csv.compression", "the file is not in gzip format"); }
+        catch (CsvException e) { Add(e.Line, e.Reason); }
+        catch (System.Text.DecoderFallbackException) { Add(line + 1, new("csv.encoding")); }
+        catch (InvalidDataException) { Add(line + 1, new("csv.compression")); }
     }
 
     /// <summary>A finite number with a decimal point.</summary>
@@ -69,19 +69,19 @@ internal sealed class CsvTable(string path, List<FileProblem> problems)
             var name = field.Trim() switch { "paper" => "entry", "reviewer" => "juror", var other => other };
             var isPrefixed = prefix is not null && name.StartsWith(prefix, StringComparison.Ordinal) && name.Length > prefix.Length;
             if (!isPrefixed && !needed.Contains(name) && !optional.Contains(name))
-                Add(row.Line, "csv.header", $"the column \"{name}\" is unknown, expected {Expected(needed, optional, prefix)}");
+                Add(row.Line, new("csv.column_unknown", ("column", name), ("expected", Expected(needed, optional, prefix))));
             else if (!columns.TryAdd(name, columns.Count))
-                Add(row.Line, "csv.header", $"the column \"{name}\" stands twice");
+                Add(row.Line, new("csv.column_twice", ("column", name)));
             else if (isPrefixed) Prefixed.Add(name);
             if (columns.Count == 0 || problems.Count > 0 && problems[^1].File == path) return null;
         }
         if (needed.FirstOrDefault(n => !columns.ContainsKey(n)) is not { } missing) return columns;
-        Add(row.Line, "csv.header", $"the column \"{missing}\" is missing, expected {Expected(needed, optional, prefix)}");
+        Add(row.Line, new("csv.column_missing", ("column", missing), ("expected", Expected(needed, optional, prefix))));
         return null;
     }
 
     private static string Expected(string[] needed, string[] optional, string? prefix) =>
-        $"\"{string.Join(',', needed)}{string.Concat(optional.Select(o => $"[,{o}]"))}{(prefix is null ? "" : $"[,{prefix}…]")}\"";
+        $"{string.Join(',', needed)}{string.Concat(optional.Select(o => $"[,{o}]"))}{(prefix is null ? "" : $"[,{prefix}…]")}";
 
-    private void Add(int line, string code, string sentence) => problems.Add(new(path, line, code, sentence));
+    private void Add(int line, Reason reason) => problems.Add(new(path, line, reason));
 }

@@ -28,24 +28,24 @@ public static class ScoreFiles
         table.Read(["entry", "category", "score"], ["p_top1"], "tie", line =>
         {
             ties ??= [.. table.Prefixed.OrderBy(t => int.TryParse(t[3..], NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : int.MaxValue).ThenBy(t => t, StringComparer.Ordinal)];
-            if (!seen.Add(line["entry"]!)) return ("allocate.entry_twice", $"{line["entry"]} occurs twice");
-            if (!categories.Contains(line["category"]!)) return ("allocate.category_unknown", $"the edition has no category {line["category"]}, it has {string.Join(", ", categories)}");
+            if (!seen.Add(line["entry"]!)) return new("allocate.entry_twice", ("entry", line["entry"]!));
+            if (!categories.Contains(line["category"]!)) return new("allocate.category_unknown", ("category", line["category"]!), ("categories", string.Join(", ", categories)));
             var keys = new List<long>();
             foreach (var (column, parts) in ties.Select(t => (t, Parts)).Prepend(("score", 100)))
             {
-                if (Whole(line[column]!, parts) is not { } key) return ("allocate.number", $"{column} \"{line[column]}\" is not a number from -1000000 to 1000000");
+                if (Whole(line[column]!, parts) is not { } key) return new("allocate.number", ("column", column), ("text", line[column]!));
                 keys.Add(key);
             }
             double? first = null;
             if (line["p_top1"] is { Length: > 0 } text)
             {
-                if (!CsvTable.TryNumber(text, out var p) || p is < 0 or > 1) return ("allocate.number", $"p_top1 \"{text}\" is not a number from 0 to 1");
+                if (!CsvTable.TryNumber(text, out var p) || p is < 0 or > 1) return new("allocate.chance", ("text", text));
                 first = p;
             }
             entries.Add(new(new(line["entry"]!, line["category"]!, keys), first));
             return null;
         });
-        if (problems.Count == 0 && entries.Count == 0) problems.Add(new(path, 1, "allocate.no_entries", "the file has no entries"));
+        if (problems.Count == 0 && entries.Count == 0) problems.Add(new(path, 1, new("allocate.no_entries")));
         return problems.Count > 0 ? (null, problems) : (entries, []);
     }
 

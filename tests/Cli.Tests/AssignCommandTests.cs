@@ -66,7 +66,7 @@ public sealed class AssignCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("e.csv:3: assign.number: ", "entry,demand\n0,1\n1,many\n")]
+    [InlineData("e.csv:3: assign.demand: ", "entry,demand\n0,1\n1,many\n")]
     [InlineData("e.csv:3: csv.columns: ", "entry,demand\n0,1\n1\n")]
     [InlineData("e.csv:1: csv.header: ", "demand,entry\n0,1\n")]
     public async Task A_wrong_line_is_named(string expected, string entries)

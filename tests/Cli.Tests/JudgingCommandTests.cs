@@ -1,6 +1,9 @@
 using System.IO.Compression;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml.Linq;
 using BangVang.Cli.Kernel;
+using BangVang.Judging;
 using BangVang.Testing;
 using Shouldly;
 using Xunit;
@@ -61,11 +64,62 @@ public sealed class JudgingCommandTests : IDisposable
     }
 
     [Fact]
+    public void What_is_wrong_with_a_file_is_said_in_both_languages_and_the_english_is_the_library_s()
+    {
+        var sentences = XDocument.Load(Path.Combine(Repository.Root, "src/BangVang.Cli/Resources/Console.vi.resx")).Root!.Elements("data")
+            .Select(d => d.Attribute("name")!.Value).Where(k => k.StartsWith("file.", StringComparison.Ordinal)).ToList();
+        sentences.Count.ShouldBeGreaterThan(40);
+        foreach (var key in sentences)
+        {
+            var places = Regex.Matches(Texts.In("en", key, new Dictionary<string, object>()), @"\{(\w+)\}").Select(m => m.Groups[1].Value).Distinct().ToList();
+            var values = places.Select((name, n) => (name, (object)(n + 2))).ToDictionary(v => v.name, v => v.Item2);
+            var reason = new Reason(key["file.".Length..], [.. values.Select(v => (v.Key, v.Value))]);
+            Texts.In("en", key, values).ShouldBe(ReasonText.English(reason));
+            var vietnamese = Texts.In("vi", key, values);
+            vietnamese.ShouldNotContain("{");
+            vietnamese.ShouldNotBe(ReasonText.English(reason));
+            foreach (var value in values.Values) vietnamese.ShouldContain($"{value}", customMessage: key);
+        }
+    }
+
+    [Fact]
+    public async Task Every_kind_of_wrong_line_has_its_sentence()
+    {
+        string[] files =
+        [
+            "", "entry,score\n", "entry,juror,score,mark\n", "entry,juror,score,paper\n", "entry,juror,score\n", "entry,juror,score\na,1,\"2\n", "entry,juror,score\na,1,2\"3\n", "entry,juror,score\na,1,\"2\"3\n",
+            "entry,juror,score\na,1\na,1,\na,1,x\n", "entry,juror,score,weight\na,1,2,-1\n",
+        ];
+        foreach (var file in files)
+        {
+            var wrong = await terminal.TypeAsync("calibrate", "--ratings", In("marks.csv", file), "--out", Out("entries.csv"));
+            wrong.Code.ShouldBe(ExitCode.Invalid);
+            wrong.Error.ShouldNotContain("file.", customMessage: "a key without a sentence");
+            wrong.Error.Split(Environment.NewLine, StringSplitOptions.RemoveEmptyEntries).ShouldAllBe(l => Regex.IsMatch(l, @":\d+: [a-z]+\.[a-z_]+: \S"));
+        }
+    }
+
+    [Fact]
+    public async Task How_far_jurors_agree_stands_in_the_report()
+    {
+        var done = await terminal.TypeAsync("calibrate", "--ratings", In("marks.csv", Marks), "--out", Out("entries.csv"), "--report", Out("report.json"));
+        done.Code.ShouldBe(ExitCode.Done, done.Error);
+        var report = JsonDocument.Parse(await File.ReadAllTextAsync(Out("report.json"))).RootElement;
+        var agreement = report.GetProperty("agreement").EnumerateArray().ShouldHaveSingleItem();
+        agreement.EnumerateObject().Select(p => p.Name).ShouldBe(["criterion", "alpha", "low", "high", "entries", "jurors", "marks"]);
+        // Six marks, 8 6 7 5 4 3: D is (4 + 4 + 1) / 3, E is 2 · 17.5 / 5.
+        agreement.GetProperty("alpha").GetDouble().ShouldBe(1 - 3.0 / 7, 1e-12);
+        report.GetProperty("intraclass_correlation").GetProperty("consistency").GetDouble().ShouldBeInRange(0, 1);
+    }
+
+    [Fact]
     public async Task Wrong_input_is_refused_with_line_and_sentence_and_nothing_is_written()
     {
         var wrong = await terminal.TypeAsync("calibrate", "--ratings", In("marks.csv", "entry,juror,score\na,1,x\n"), "--out", Out("entries.csv"));
         wrong.Code.ShouldBe(ExitCode.Invalid);
-        wrong.Error.ShouldBe($"{Out("marks.csv")}:2: calibrate.number: the score \"x\" is not a finite number; an abstention is an absent row{Environment.NewLine}");
+        var at = $"{Out("marks.csv")}:2: calibrate.score: ";
+        wrong.Error.ShouldBe(string.Concat(Language.Spoken.Select(l =>
+            $"{at}{(l == "vi" ? "điểm \"x\" không phải là số hữu hạn; không chấm thì bỏ cả dòng" : "the score \"x\" is not a finite number; an abstention is an absent row")}{Environment.NewLine}")));
         File.Exists(Out("entries.csv")).ShouldBeFalse();
         (await terminal.TypeAsync("calibrate", "--ratings", Out("none.csv"), "--out", Out("entries.csv"))).Code.ShouldBe(ExitCode.NotFound);
         (await terminal.TypeAsync("calibrate", "--ratings", In("m.csv", Marks), "--model", "best", "--out", Out("e.csv"))).Code.ShouldBe(ExitCode.Invalid);

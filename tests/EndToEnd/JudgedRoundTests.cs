@@ -66,6 +66,23 @@ public sealed class JudgedRoundTests(Browser browser) : IAsyncLifetime
         await LookAsync(await PageOfAsync(visit, juror), $"/judging/severity/{edition.Key}/{Round}", "own-severity", "Độ nghiêm");
     });
 
+    /// <summary>On paper nobody can open what is folded: the picture of the ranks is printed all the same, and the forms are not.</summary>
+    [Fact]
+    public Task The_picture_of_the_ranks_is_printed_though_it_is_folded_on_the_screen() => browser.RunAsync(async visit =>
+    {
+        var page = await PageOfAsync(visit, secretary);
+        var site = (await server.Ready).ToString().TrimEnd('/');
+        await page.GotoAsync($"{site}/manage/{edition.Key}/results?round={Round}&lang=vi");
+        const string seen = "[...document.querySelectorAll('main details:not([open]) figure svg')].filter(s => s.checkVisibility()).length";
+        var pictures = await page.Locator("main details:not([open]) figure svg").CountAsync();
+        pictures.ShouldBeGreaterThan(0);
+        (await page.EvaluateAsync<int>(seen)).ShouldBe(0, "folded on the screen");
+        await page.EmulateMediaAsync(new() { Media = Media.Print });
+        (await page.EvaluateAsync<int>(seen)).ShouldBe(pictures, "open on paper");
+        (await page.EvaluateAsync<int>("[...document.querySelectorAll('main details:not([open]) textarea')].filter(t => t.checkVisibility()).length")).ShouldBe(0);
+        if (Environment.GetEnvironmentVariable("BANGVANG_PICTURES") is { Length: > 0 } folder) await page.PdfAsync(new() { Path = Path.Combine(folder, "judged-results.pdf"), Format = "A4" });
+    });
+
     /// <summary>Wide and on a telephone, in both languages; everything that can be opened is open. <c>BANGVANG_PICTURES</c> names a folder for pictures.</summary>
     private async Task LookAsync(IPage page, string path, string name, string sentence)
     {

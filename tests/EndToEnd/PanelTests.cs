@@ -69,6 +69,35 @@ public sealed class PanelTests(Browser browser)
         (await PairsAsync(world)).Count.ShouldBe(18, "every dossier has its three jurors again");
     });
 
+    [Theory]
+    [InlineData(1280, "vi")]
+    [InlineData(1280, "en")]
+    [InlineData(360, "vi")]
+    public Task More_options_are_folded_away_and_their_previews_say_what_they_cost(int width, string language) => browser.RunAsync(async visit =>
+    {
+        await using var world = await WorldAsync();
+        await using var server = await ServerAsync(world);
+        var page = await SignInAsync(visit, server, width);
+        await page.GotoAsync(server.Url + Panels.Replace("lang=vi", $"lang={language}", StringComparison.Ordinal));
+        await LookAsync(page, $"form-{width}-{language}");
+        var form = page.Locator($"{Section}form[action*='handler=Preview']");
+        (await form.Locator("[name=CapPercent]").IsVisibleAsync()).ShouldBeFalse();
+        await form.Locator("details summary").ClickAsync();
+        await LookAsync(page, $"options-{width}-{language}");
+
+        await form.Locator("[name=CapPercent]").FillAsync("60");
+        await form.Locator("button[value=CappedRandom]").ClickAsync();
+        await page.WaitForSelectorAsync("#preview");
+        (await page.TextContentAsync("#preview"))!.ShouldContain(language == "vi" ? "xác suất quá 60 %" : "a chance above 60%");
+        await LookAsync(page, $"capped-{width}-{language}");
+        await page.ClickAsync("#preview button[value='objective HighestLowest']");
+        await page.WaitForSelectorAsync("#preview button[value='objective CappedRandom']");
+        await page.SelectOptionAsync("#plan [name=GiveUpPermille]", "50");
+        await page.ClickAsync("#plan button[type=submit]");
+        await page.WaitForSelectorAsync("#plan option[value='50'][selected]", new() { State = WaitForSelectorState.Attached });
+        await LookAsync(page, $"lowest-{width}-{language}");
+    });
+
     [Fact]
     public Task The_panel_and_the_rehearsal_fit_a_telephone() => browser.RunAsync(async visit =>
     {

@@ -72,14 +72,14 @@ public sealed class AssignmentFilesTests : IDisposable
     {
         Refusals(Paths(entries: "entry,demand\na,1\nb,x\nc,-1\nd\n,1\n")).ShouldBe(
         [
-            "entries.csv:3: assign.number: the demand \"x\" is not a whole number from 0 to 1000000",
-            "entries.csv:4: assign.number: the demand \"-1\" is not a whole number from 0 to 1000000",
+            "entries.csv:3: assign.demand: the demand \"x\" is not a whole number from 0 to 1000000",
+            "entries.csv:4: assign.demand: the demand \"-1\" is not a whole number from 0 to 1000000",
             "entries.csv:5: csv.columns: 1 columns, expected 2",
-            "entries.csv:6: csv.columns: the first column is empty",
+            "entries.csv:6: csv.first_empty: the first column is empty",
         ]);
         Refusals(Paths(jurors: "juror,min_load,max_load\n1,2,1\n2,0,1\n2,0,1\n")).ShouldBe(
         [
-            "jurors.csv:2: assign.number: the least load 2 is above the largest load 1",
+            "jurors.csv:2: assign.loads_crossed: the least load 2 is above the largest load 1",
             "jurors.csv:4: assign.juror_twice: 2 occurs twice",
         ]);
         Refusals(Paths(conflicts: "entry,juror\nz,1\na,9\n", pinned: "juror,entry\n")).ShouldBe(
@@ -90,10 +90,10 @@ public sealed class AssignmentFilesTests : IDisposable
         ]);
         Refusals(Paths(conflicts: "entry,juror\na,1\n", pinned: "entry,juror\na,1\n"))
             .ShouldBe(["pinned.csv:2: assign.pinned_conflict: entry a and juror 1 are pinned and in conflict"]);
-        Refusals(Paths(affinity: "1,2\n3\n")).ShouldBe(["affinity.csv:2: csv.columns: 1 columns, expected 2, one for each juror"]);
-        Refusals(Paths(affinity: "1,2\n3,NaN\n")).ShouldBe(["affinity.csv:2: assign.number: column 2: \"NaN\" is not a finite number"]);
+        Refusals(Paths(affinity: "1,2\n3\n")).ShouldBe(["affinity.csv:2: assign.columns: 1 columns, expected 2, one for each juror"]);
+        Refusals(Paths(affinity: "1,2\n3,NaN\n")).ShouldBe(["affinity.csv:2: assign.number_at: column 2: \"NaN\" is not a finite number"]);
         Refusals(Paths(affinity: "1,2\n")).ShouldBe(["affinity.csv:2: assign.rows: 1 rows of affinities, expected 2, one for each entry"]);
-        Refusals(Paths(affinity: "1,2\n3,4\n5,6\n")).ShouldBe(["affinity.csv:3: assign.rows: more rows of affinities than the 2 entries",
+        Refusals(Paths(affinity: "1,2\n3,4\n5,6\n")).ShouldBe(["affinity.csv:3: assign.rows_more: more rows of affinities than the 2 entries",
             "affinity.csv:4: assign.rows: 3 rows of affinities, expected 2, one for each entry"]);
         Refusals(Paths(affinity: "entry,juror,affinity\na,1,1\na,1,2\n")).ShouldBe(["affinity.csv:3: assign.pair_twice: entry a and juror 1 occur twice"]);
         Refusals(Paths(entries: "entry,demand\n\"a,1\nb,1\n")).ShouldBe(["entries.csv:2: csv.quote_open: a quote is opened and never closed"]);
@@ -131,6 +131,6 @@ public sealed class AssignmentFilesTests : IDisposable
                 Paths(jurors: "juror,min_load,max_load\n" + text), Paths(conflicts: "entry,juror\n" + text), Paths(conflicts: text),
             ];
             return all.All(paths => AssignmentFiles.Read(paths) is var (problem, problems)
-                && (problem is null) == (problems.Count > 0) && problems.All(p => p.Line >= 1 && p.Sentence.Length > 0));
+                && (problem is null) == (problems.Count > 0) && problems.All(p => p.Line >= 1 && p.Sentence != p.Reason.ToString()));
         }).Holds();
 }

@@ -84,6 +84,23 @@ public static class DecisionPapers
             ])]);
     }
 
+    /// <summary>
+    /// The severities of a round in full precision, as the calibrated scores rest on them; null for whoever does not read them on their page
+    /// (<see cref="SeverityQueries.SeverityOfRoundAsync"/>), in a round of pairs, and where none is known.
+    /// </summary>
+    public static async Task<ScoreTable?> SeverityTableAsync(this BangVangDb db, Actor actor, Edition edition, JudgedRound round, Instant now, CancellationToken ct)
+    {
+        if (round is not ScoringRound scored || await db.SeverityOfRoundAsync(actor, edition, scored, now, ct) is not { } view) return null;
+        var rows = view.Scales.SelectMany(s => s.Rows.Where(r => r.Severity is not null).Select(r => (s.Calibration.Scale, r.Name, Severity: r.Severity!, r.Habits.Sheets, r.Assigned))).ToList();
+        return rows.Count == 0 ? null : new ScoreTable("Độ nghiêm của giám khảo",
+            ["Giám khảo", "Thang điểm từ", "đến", "Độ nghiêm (điểm)", "Sai số chuẩn", "Cận dưới 90 %", "Cận trên 90 %", "Độ khớp", "Số phiếu đã ký", "Số hồ sơ được giao"],
+            [.. rows.Select(r => (IReadOnlyList<ScoreCell>)
+            [
+                ScoreCell.Of(r.Name), ScoreCell.Points(r.Scale.Min), ScoreCell.Points(r.Scale.Max), ScoreCell.Precise(r.Severity.Severity), ScoreCell.Precise(r.Severity.StandardError),
+                ScoreCell.Precise(r.Severity.Interval.Low), ScoreCell.Precise(r.Severity.Interval.High), ScoreCell.Precise(r.Severity.Fit * 10_000), ScoreCell.Of(r.Sheets), ScoreCell.Of(r.Assigned),
+            ])]);
+    }
+
     /// <summary>What a reader of the results must know of their scores, where an edition counts calibrated ones.</summary>
     private static IReadOnlyList<string> RemarksOn(Edition edition, DecisionView? decision)
     {

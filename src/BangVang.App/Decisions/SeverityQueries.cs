@@ -17,7 +17,9 @@ public sealed record SeverityRow(Guid JurorId, string Name, JurorSeverity? Sever
 
 /// <summary>The jurors scoring on one scale.</summary>
 /// <param name="Rows">From the strictest to the most lenient; without a severity by name.</param>
-public sealed record ScaleSeverity(ScaleCalibration Calibration, IReadOnlyList<SeverityRow> Rows);
+/// <param name="Agreement">By category, of the sheets on dossiers the viewer may know of.</param>
+/// <param name="Own">Of jurors with a tie to the applicant that was found to be no conflict; null where there is no such sheet.</param>
+public sealed record ScaleSeverity(ScaleCalibration Calibration, IReadOnlyList<SeverityRow> Rows, IReadOnlyList<CategoryAgreement> Agreement, OwnOrganisation? Own);
 
 /// <summary>How the jurors of a round marked, as those see it who decide on it.</summary>
 /// <param name="HasEnded">Nothing is shown before.</param>
@@ -44,20 +46,30 @@ public static class SeverityQueries
         if (results.Calibration is not { } calibration || hasUnsigned) return new(round, results.HasEnded, hasUnsigned, null, [], []);
 
         var sheets = await db.SignedMarksAsync(edition, round, juror: null, results.Hidden, ct);
-        var jurors = sheets.Select(s => s.JurorId).Distinct().ToArray();
+        var jurors = sheets.Select(s => s.Marks.JurorId).Distinct().ToArray();
         var names = await db.People.AsNoTracking().Where(p => jurors.Contains(p.Id)).Select(p => new { p.Id, p.FullName, p.SortKey }).ToDictionaryAsync(p => p.Id, ct);
         var hidden = results.Hidden.ToArray();
         var assigned = await db.Assignments.Where(a => a.EditionKey == edition.Key && a.RoundCode == round.Code && a.EndedAt == null && !hidden.Contains(a.DossierId))
             .GroupBy(a => a.JurorId).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key, g => g.Count, ct);
         var opens = edition.WindowOf(round.Phase!)!.Value.Start!.Value;
-        return new(round, results.HasEnded, hasUnsigned, calibration, results.Uncalibrated, [.. calibration.Scales.Select(scale => new ScaleSeverity(scale,
-        [
-            .. from habits in JurorHabits.Of([.. sheets.Where(s => s.Rubric.Scale == scale.Scale)], opens)
-               let severity = scale.Of(habits.JurorId)
-               orderby severity is null, severity?.Severity descending, names[habits.JurorId].SortKey, habits.JurorId
-               select new SeverityRow(habits.JurorId, names[habits.JurorId].FullName, severity, habits, assigned.GetValueOrDefault(habits.JurorId)),
-        ]))]);
+        var ties = await db.DismissedTiesAsync(edition.Key, hidden, ct);
+        return new(round, results.HasEnded, hasUnsigned, calibration, results.Uncalibrated, [.. calibration.Scales.Select(scale =>
+        {
+            var scored = sheets.Where(s => s.Marks.Rubric.Scale == scale.Scale).ToList();
+            return new ScaleSeverity(scale,
+            [
+                .. from habits in JurorHabits.Of([.. scored.Select(s => s.Marks)], opens)
+                   let severity = scale.Of(habits.JurorId)
+                   orderby severity is null, severity?.Severity descending, names[habits.JurorId].SortKey, habits.JurorId
+                   select new SeverityRow(habits.JurorId, names[habits.JurorId].FullName, severity, habits, assigned.GetValueOrDefault(habits.JurorId)),
+            ], CategoryAgreement.Of(scored), OwnOrganisation.Of(scored, ties));
+        })]);
     }
+
+    /// <summary>Jurors and dossiers with an organisation in common that was found to be no conflict, so that the juror scored.</summary>
+    private static async Task<IReadOnlySet<(Guid, Guid)>> DismissedTiesAsync(this BangVangDb db, string editionKey, Guid[] hidden, CancellationToken ct) =>
+        (await db.Conflicts.AsNoTracking().Where(c => c.EditionKey == editionKey && c.State == ConflictState.Dismissed && c.Source != ConflictSource.Declared && !hidden.Contains(c.DossierId))
+            .Select(c => new { c.DossierId, c.PersonId }).ToListAsync(ct)).Select(c => (c.DossierId, c.PersonId)).ToHashSet();
 
     /// <summary>
     /// What a juror may know of their own severity: after the round closed and all their sheets are signed, and only where enough others
@@ -72,7 +84,7 @@ public static class SeverityQueries
         var standing = await db.StandingAsync(await db.ResultsStateAsync(actor, edition.Key, ct), edition, round, hasEnded: true, ct);
         var severities = (standing.Calibration?.Scales ?? []).Where(s => s.Jurors.Count >= FewestJurors)
             .Select(s => (s.Scale, Severity: s.Of(person))).Where(s => s.Severity is not null).Select(s => (s.Scale, s.Severity!)).ToList();
-        return severities.Count == 0 ? null : new(round, severities, JurorHabits.Of(own, window.Start!.Value).Single());
+        return severities.Count == 0 ? null : new(round, severities, JurorHabits.Of([.. own.Select(s => s.Marks)], window.Start!.Value).Single());
     }
 
     /// <summary>True while the person has a dossier to judge in the round whose sheet is neither signed nor declined.</summary>
@@ -84,7 +96,7 @@ public static class SeverityQueries
                 && (s.State == ScoresheetState.Signed || s.State == ScoresheetState.Abstained || s.State == ScoresheetState.Recused || s.State == ScoresheetState.SetAside)), ct);
 
     /// <summary>The signed sheets of a round, of one juror or of all.</summary>
-    private static async Task<IReadOnlyList<SignedMarks>> SignedMarksAsync(this BangVangDb db, Edition edition, ScoringRound round, Guid? juror, IReadOnlySet<Guid> hidden, CancellationToken ct)
+    private static async Task<IReadOnlyList<DossierMarks>> SignedMarksAsync(this BangVangDb db, Edition edition, ScoringRound round, Guid? juror, IReadOnlySet<Guid> hidden, CancellationToken ct)
     {
         var rows = await (
             from s in db.Scoresheets.AsNoTracking()
@@ -98,6 +110,6 @@ public static class SeverityQueries
                    where !hidden.Contains(row.DossierId)
                    let rubric = edition.RubricFor(round, row.CategoryCode)
                    where rubric is not null
-                   select new SignedMarks(row.JurorId, rubric, row.Marks, row.Score, row.Assigned.DefaultIfEmpty(row.SignedAt).Max(), row.SignedAt)];
+                   select new DossierMarks(row.DossierId, row.CategoryCode, new(row.JurorId, rubric, row.Marks, row.Score, row.Assigned.DefaultIfEmpty(row.SignedAt).Max(), row.SignedAt))];
     }
 }

@@ -14,23 +14,27 @@ public abstract record ScoreCell
     public static ScoreCell Of(string? text) => string.IsNullOrEmpty(text) ? Empty : new TextCell(text);
 
     /// <summary>Points: hundredths, shown with two decimals.</summary>
-    public static ScoreCell Points(int? hundredths) => hundredths is { } h ? new NumberCell(h / 100m, TwoDecimals: true) : Empty;
+    public static ScoreCell Points(int? hundredths) => hundredths is { } h ? new NumberCell(h / 100m, Decimals: 2) : Empty;
+
+    /// <summary>Points in full precision: ten-thousandths, rounded half away from zero, shown with four decimals.</summary>
+    public static ScoreCell Precise(double? tenThousandths) => tenThousandths is { } t && double.IsFinite(t) ? new NumberCell(Math.Round((decimal)t, MidpointRounding.AwayFromZero) / 10_000m, Decimals: 4) : Empty;
 
     /// <summary>A whole number.</summary>
-    public static ScoreCell Of(long? number) => number is { } n ? new NumberCell(n, TwoDecimals: false) : Empty;
+    public static ScoreCell Of(long? number) => number is { } n ? new NumberCell(n, Decimals: 0) : Empty;
 
     public static readonly ScoreCell Empty = new TextCell("");
 }
 
 public sealed record TextCell(string Text) : ScoreCell;
-public sealed record NumberCell(decimal Value, bool TwoDecimals) : ScoreCell;
+/// <param name="Decimals">Shown: 0, 2 or 4.</param>
+public sealed record NumberCell(decimal Value, int Decimals) : ScoreCell;
 
 /// <summary>A table for a spreadsheet: first row the columns' names, which stay in sight; a filter on them.</summary>
 /// <param name="Name">Of the sheet; what spreadsheets forbid in it is replaced, and it is cut to 31 characters.</param>
 public sealed record ScoreTable(string Name, IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<ScoreCell>> Rows)
 {
     private const int MaxText = 32_767, MaxSheetName = 31;
-    private const uint Plain = 0, Header = 1, Points = 2, Whole = 3, Quoted = 4;
+    private const uint Plain = 0, Header = 1, Points = 2, Whole = 3, Quoted = 4, Precise = 5;
 
     /// <summary>One workbook, a sheet for each table.</summary>
     public static byte[] Write(params IReadOnlyList<ScoreTable> tables)
@@ -79,7 +83,7 @@ public sealed record ScoreTable(string Name, IReadOnlyList<string> Columns, IRea
         {
             var place = $"{Letters(i + 1)}{number}";
             if (cell is NumberCell value)
-                xml.WriteElement(new Cell(new CellValue(value.Value.ToString(CultureInfo.InvariantCulture))) { CellReference = place, StyleIndex = value.TwoDecimals ? Points : Whole });
+                xml.WriteElement(new Cell(new CellValue(value.Value.ToString(CultureInfo.InvariantCulture))) { CellReference = place, StyleIndex = value.Decimals switch { 4 => Precise, 2 => Points, _ => Whole } });
             else if (cell is TextCell { Text.Length: > 0 } text)
                 xml.WriteElement(new Cell(new InlineString(new Text(Clean(text.Text)) { Space = SpaceProcessingModeValues.Preserve }))
                 {
@@ -93,7 +97,7 @@ public sealed record ScoreTable(string Name, IReadOnlyList<string> Columns, IRea
     private static bool LooksLikeFormula(string text) => text[0] is '=' or '+' or '-' or '@' or '\t' or '\r';
 
     private static Stylesheet Styles() => new(
-        new NumberingFormats(new NumberingFormat { NumberFormatId = 164, FormatCode = "0.00" }) { Count = 1 },
+        new NumberingFormats(new NumberingFormat { NumberFormatId = 164, FormatCode = "0.00" }, new NumberingFormat { NumberFormatId = 165, FormatCode = "0.0000" }) { Count = 2 },
         new Fonts(Font(bold: false), Font(bold: true)) { Count = 2 },
         new Fills(new Fill(new PatternFill { PatternType = PatternValues.None }), new Fill(new PatternFill { PatternType = PatternValues.Gray125 })) { Count = 2 },
         new Borders(new Border(new LeftBorder(), new RightBorder(), new TopBorder(), new BottomBorder(), new DiagonalBorder())) { Count = 1 },
@@ -103,8 +107,9 @@ public sealed record ScoreTable(string Name, IReadOnlyList<string> Columns, IRea
             new CellFormat(new Alignment { WrapText = true, Vertical = VerticalAlignmentValues.Center }) { NumberFormatId = 0, FontId = 1, FillId = 0, BorderId = 0, FormatId = 0, ApplyFont = true, ApplyAlignment = true },
             new CellFormat { NumberFormatId = 164, FontId = 0, FillId = 0, BorderId = 0, FormatId = 0, ApplyNumberFormat = true },
             new CellFormat { NumberFormatId = 1, FontId = 0, FillId = 0, BorderId = 0, FormatId = 0, ApplyNumberFormat = true },
-            new CellFormat { NumberFormatId = 49, FontId = 0, FillId = 0, BorderId = 0, FormatId = 0, ApplyNumberFormat = true, QuotePrefix = true })
-        { Count = 5 });
+            new CellFormat { NumberFormatId = 49, FontId = 0, FillId = 0, BorderId = 0, FormatId = 0, ApplyNumberFormat = true, QuotePrefix = true },
+            new CellFormat { NumberFormatId = 165, FontId = 0, FillId = 0, BorderId = 0, FormatId = 0, ApplyNumberFormat = true })
+        { Count = 6 });
 
     private static Font Font(bool bold)
     {

@@ -28,7 +28,7 @@ public sealed record AssignmentPreview(string Seed, IReadOnlyList<AssignmentPair
 public sealed record AssignmentPair(Guid DossierId, string Reference, Guid JurorId, bool IsNew);
 
 /// <summary>
-/// Who judges what: balanced at random, with the largest total affinity, or fair, from a recorded seed. Pairs already assigned stay; conflicts are kept out.
+/// Who judges what: by lot or by affinity (<see cref="PanelObjective"/>), from a recorded seed. Pairs already assigned stay; conflicts are kept out.
 /// </summary>
 public sealed class AssignJurors(BangVangDb db, EditionBook editions, IClock clock)
 {
@@ -44,6 +44,11 @@ public sealed class AssignJurors(BangVangDb db, EditionBook editions, IClock clo
         if (seed.Length != 64 || !seed.All(char.IsAsciiHexDigitLower)) return Problem.Invalid("panels.seed_invalid", "Seed");
         if (wish.MostEach is < 1) return Problem.Invalid("panels.most_each_range", "MostEach");
         if (wish.MostOfOne is < 1) return Problem.Invalid("panels.most_of_one_range", "MostOfOne");
+        if (wish.LeastEach is < 1) return Problem.Invalid("panels.least_each_range", "LeastEach");
+        if (wish.LeastEach > wish.MostEach) return Problem.Invalid("panels.least_above_most", "LeastEach");
+        if (wish.Floor is < 1) return Problem.Invalid("panels.floor_range", "Floor");
+        if (wish.GiveUpPermille is < 0 or > PanelWish.MostGiveUpPermille) return Problem.Invalid("panels.give_up_range", "GiveUpPermille");
+        if (wish.CapPercent is < 1 or > 100) return Problem.Invalid("panels.cap_range", "CapPercent");
 
         if (!PanelProposal.Of(facts, wish, seed, compares).TryGet(out var proposal, out problem)) return problem;
         var pairs = proposal.Pairs.Select(p => new AssignmentPair(facts.DossierByReference[p.Entry], p.Entry, Guid.Parse(p.Juror), !facts.Kept.Contains(p))).ToList();
@@ -62,7 +67,7 @@ public sealed class AssignJurors(BangVangDb db, EditionBook editions, IClock clo
         if (added.Count == 0) return Problem.Conflict("panels.nothing_to_assign");
 
         var now = clock.GetCurrentInstant();
-        var record = new AssignmentPlan { Id = Ids.New(now), EditionKey = editionKey, RoundCode = roundCode, CategoryCode = categoryCode, Method = MethodOf(wish.Objective), Seed = plan.Seed, AppliedAt = now, AppliedBy = actor.PersonId!.Value };
+        var record = new AssignmentPlan { Id = Ids.New(now), EditionKey = editionKey, RoundCode = roundCode, CategoryCode = categoryCode, Method = MethodOf(wish.Objective), Seed = plan.Seed, CapPercent = plan.Proposal.Figures.Lot?.CapPercent, AppliedAt = now, AppliedBy = actor.PersonId!.Value };
         db.AddToPlan(record, added);
         db.Audit(actor, now, "panels.assigned", record.Id, editionKey, $"{roundCode}/{categoryCode}: {added.Count} ({record.Method})");
         db.Log(now, "assignment.sealed", editionKey, record.Id, Sealed(record, plan));
@@ -76,7 +81,13 @@ public sealed class AssignJurors(BangVangDb db, EditionBook editions, IClock clo
     {
         static JsonArray Listed(IEnumerable<PanelPair> pairs) => new([.. pairs.Select(p => (JsonNode)new JsonArray(p.Entry, p.Juror))]);
         var sealing = new JsonObject { ["round"] = record.RoundCode, ["category"] = record.CategoryCode, ["method"] = record.Method, ["seed"] = record.Seed, ["pairs"] = Listed(plan.Proposal.Pairs) };
+        // The first is what was asked, the other what held: with it the pairs are found by the library alone.
         if (plan.Wish.MostEach is { } most) sealing["most_each"] = most;
+        sealing["most_each_held"] = plan.Proposal.MostEach;
+        if (plan.Wish.LeastEach is { } least) sealing["least_each"] = least;
+        if (plan.Proposal.Figures.Lot is { } lot) sealing["cap_percent"] = lot.CapPercent;
+        if (plan.Wish is { Objective: PanelObjective.Fair, Floor: { } floor }) sealing["floor"] = floor;
+        if (plan.Wish is { IsDrawn: false, GiveUpPermille: { } permille }) sealing["give_up_permille"] = permille;
         if (plan.Wish.MostOfOne is { } ofOne) sealing["most_of_one_organisation"] = ofOne;
         if (plan.Wish.Pinned.Count > 0) sealing["pinned"] = Listed(plan.Wish.Pinned);
         if (plan.Wish.Forbidden.Count > 0) sealing["forbidden"] = Listed(plan.Wish.Forbidden);
@@ -88,6 +99,8 @@ public sealed class AssignJurors(BangVangDb db, EditionBook editions, IClock clo
     {
         PanelObjective.BalancedRandom => "balanced_random",
         PanelObjective.LargestTotal => "max_sum",
+        PanelObjective.HighestLowest => "max_min",
+        PanelObjective.CappedRandom => "capped_random",
         _ => "fair",
     };
 }

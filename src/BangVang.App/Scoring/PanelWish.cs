@@ -9,8 +9,12 @@ public enum PanelObjective
     BalancedRandom,
     /// <summary>The largest total affinity; exact.</summary>
     LargestTotal,
-    /// <summary>The largest total that leaves no dossier behind.</summary>
+    /// <summary>The largest total that leaves no dossier behind: above the best floor that was found, or a given one.</summary>
     Fair,
+    /// <summary>The dossier that has fewest points has as many as can be found.</summary>
+    HighestLowest,
+    /// <summary>By lot among those who know the dossier, no pair with a chance above a cap.</summary>
+    CappedRandom,
 }
 
 /// <summary>
@@ -30,8 +34,25 @@ public sealed record PanelSwap(PanelPair First, PanelPair Second)
 /// <param name="MostOfOne">Most jurors of one organisation for one dossier; null for no limit.</param>
 public sealed record PanelWish(PanelObjective Objective, string? Seed = null, int? MostEach = null, int? MostOfOne = null)
 {
+    /// <summary>What a lot under a cap takes where none is given.</summary>
+    public const int UsualCapPercent = 50;
+    public const int MostGiveUpPermille = 500;
+
+    /// <summary>Fewest dossiers for each juror, 1 or more; null for none.</summary>
+    public int? LeastEach { get; init; }
+    /// <summary>Of <see cref="PanelObjective.Fair"/>: every dossier's points come to this, 1 or more; null for the best floor that can be found.</summary>
+    public int? Floor { get; init; }
+    /// <summary>
+    /// How many thousandths of the total may be given up so that dossiers can be compared better, 0 to <see cref="MostGiveUpPermille"/>; null to exchange nothing
+    /// for it. Not for what is drawn by lot: exchanges would change the chances.
+    /// </summary>
+    public int? GiveUpPermille { get; init; }
+    /// <summary>Of <see cref="PanelObjective.CappedRandom"/>: no pair has a larger chance than this, 1 to 100; null for <see cref="UsualCapPercent"/>.</summary>
+    public int? CapPercent { get; init; }
     public IReadOnlyList<PanelPair> Pinned { get; init; } = [];
     public IReadOnlyList<PanelPair> Forbidden { get; init; } = [];
     /// <summary>Made one after the other in what was found.</summary>
     public IReadOnlyList<PanelSwap> Swaps { get; init; } = [];
+
+    public bool IsDrawn => Objective is PanelObjective.BalancedRandom or PanelObjective.CappedRandom;
 }

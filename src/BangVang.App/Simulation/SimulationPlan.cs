@@ -33,7 +33,7 @@ public sealed record SimulationPlan(int Dossiers, int Jurors, string Seed)
         : Jurors is < 1 or > MostJurors ? Problem.Invalid("simulation.number_invalid").With("option", "--jurors").With("min", 1).With("max", MostJurors)
         : Draws is < 1 or > MostDraws ? Problem.Invalid("simulation.number_invalid").With("option", "--draws").With("min", 1).With("max", MostDraws)
         : MinutesPerDossier is < 1 or > 1_000 ? Problem.Invalid("simulation.number_invalid").With("option", "--minutes").With("min", 1).With("max", 1_000)
-        : Objective is PanelObjective.Fair ? Problem.Invalid("simulation.objective_unplayed")
+        : Objective is not (PanelObjective.BalancedRandom or PanelObjective.LargestTotal) ? Problem.Invalid("simulation.objective_unplayed")
         : null;
 }
 

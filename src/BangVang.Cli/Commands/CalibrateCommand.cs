@@ -45,7 +45,7 @@ internal static class CalibrateCommand
                 var result = Calibrator.Fit(read, options);
                 var draws = RankDraws.Of(result, options.Seed);
                 var ranking = draws.Ranking();
-                var document = CalibrationReport.Of(result, options.Seed, draws.Count, (Environment.CpuUsage.TotalTime - before).TotalSeconds);
+                var document = CalibrationReport.Of(result, options.Seed, draws.Count, (Environment.CpuUsage.TotalTime - before).TotalSeconds).With(JurorAgreement.Of(read, options.Seed));
                 JudgingFiles.Write(parsed.GetRequiredValue(entries), text => RatingFiles.WriteEntries(text, result, ranking));
                 JudgingFiles.Write(parsed.GetValue(jurors), text => RatingFiles.WriteJurors(text, result));
                 JudgingFiles.Write(parsed.GetValue(report), text => text.Write(document.ToJson() + "\n"));

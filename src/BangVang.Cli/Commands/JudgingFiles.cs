@@ -18,10 +18,14 @@ internal static class JudgingFiles
     public static int? RefusesMissing(this ParseResult parsed, FileInfo file) =>
         file.Exists ? null : parsed.Refuses(Problem.NotFound("judging.no_file").With("file", file.ToString()));
 
-    /// <summary>Each problem on a line of its own on standard error.</summary>
+    /// <summary>Each problem on a line of its own on standard error, in each language spoken.</summary>
     public static int Refuses(this ParseResult parsed, IReadOnlyList<FileProblem> problems)
     {
-        foreach (var problem in problems) parsed.InvocationConfiguration.Error.WriteLine(problem);
+        foreach (var problem in problems)
+        {
+            var sentence = Texts.Of($"file.{problem.Code}", [.. problem.Reason.Args.Select(a => (a.Name, a.Value))]);
+            foreach (var line in sentence.Split(Environment.NewLine)) parsed.InvocationConfiguration.Error.WriteLine($"{problem.File}:{problem.Line}: {problem.Code}: {line}");
+        }
         return (int)ExitCode.Invalid;
     }
 

@@ -16,7 +16,8 @@ public static class Texts
     /// <summary>The sentence of <paramref name="key"/>, with values given by the name of their placeholder.</summary>
     public static string Of(string key, params (string Name, object Value)[] values) => Of(key, values.ToDictionary(v => v.Name, v => v.Value));
 
-    private static string In(string language, string key, IReadOnlyDictionary<string, object> values)
+    /// <summary>The sentence in one language; the key itself when there is none.</summary>
+    public static string In(string language, string key, IReadOnlyDictionary<string, object> values)
     {
         var culture = CultureInfo.GetCultureInfo(language == "vi" ? "vi-VN" : "en-GB");
         return values.Aggregate(Sentences.GetValueOrDefault((language, key), key),

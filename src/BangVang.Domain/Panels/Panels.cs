@@ -53,9 +53,11 @@ public sealed class AssignmentPlan
     public required string EditionKey { get; init; }
     public required string RoundCode { get; init; }
     public required string CategoryCode { get; init; }
-    /// <summary><c>balanced_random</c>, <c>max_sum</c>, <c>fair</c>, <c>replacement</c> or <c>whole_panel</c>.</summary>
+    /// <summary><c>balanced_random</c>, <c>capped_random</c>, <c>max_sum</c>, <c>max_min</c>, <c>fair</c>, <c>replacement</c> or <c>whole_panel</c>.</summary>
     public required string Method { get; init; }
     public required string Seed { get; init; }
+    /// <summary>Of <c>capped_random</c>: the largest probability of a pair, in percent; null for other methods.</summary>
+    public int? CapPercent { get; init; }
     public Instant AppliedAt { get; init; }
     public Guid AppliedBy { get; init; }
 }

@@ -45,7 +45,12 @@ public static class Assigner
         var result = Result(graph, affinity, scale, solution, options, seconds);
         if (graph.Jurors.Length > MostJurorsForDesign && options.Diversity is null) return result;
         var design = DesignVariance.Of(solution.Jurors, graph.Jurors.Length);
-        if (options.Diversity is not null) design = design with { VarianceBefore = DesignVariance.Of(plain.Jurors, graph.Jurors.Length).Variance };
+        if (options.Diversity is not null)
+        {
+            var totals = plain.Jurors.Select((js, e) => js.Sum(j => affinity[graph.At(e, j)])).ToList();
+            var variance = plain.Jurors == solution.Jurors ? design.Variance : DesignVariance.Of(plain.Jurors, graph.Jurors.Length).Variance;
+            design = design with { VarianceBefore = variance, TotalBefore = totals.Sum(), LowestBefore = totals.DefaultIfEmpty(0).Min() };
+        }
         return result with { Report = result.Report! with { Design = design } };
     }
 

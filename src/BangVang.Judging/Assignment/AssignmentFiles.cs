@@ -62,16 +62,16 @@ public static class AssignmentFiles
             text.Write(string.Create(CultureInfo.InvariantCulture, $"{Csv.Quote(pair.Entry)},{Csv.Quote(pair.Juror)},{pair.Probability}\n"));
     }
 
-    private static (EntryDemand? Item, string? Wrong) EntryOf(IReadOnlyList<string> f) =>
+    private static (EntryDemand? Item, Reason? Wrong) EntryOf(IReadOnlyList<string> f) =>
         Number(f[1]) is { } demand
             ? (new(f[0], demand, f.Count > 2 && f[2].Length > 0 ? f[2] : null), null)
-            : (null, $"the demand \"{f[1]}\" is not a whole number from 0 to 1000000");
+            : (null, new("assign.demand", ("text", f[1])));
 
-    private static (JurorLoad? Item, string? Wrong) JurorOf(IReadOnlyList<string> f) => (Number(f[1]), Number(f[2])) switch
+    private static (JurorLoad? Item, Reason? Wrong) JurorOf(IReadOnlyList<string> f) => (Number(f[1]), Number(f[2])) switch
     {
-        (null, _) => (null, $"the least load \"{f[1]}\" is not a whole number from 0 to 1000000"),
-        (_, null) => (null, $"the largest load \"{f[2]}\" is not a whole number from 0 to 1000000"),
-        ({ } min, { } max) when min > max => (null, $"the least load {min} is above the largest load {max}"),
+        (null, _) => (null, new("assign.least_load", ("text", f[1]))),
+        (_, null) => (null, new("assign.largest_load", ("text", f[2]))),
+        ({ } min, { } max) when min > max => (null, new("assign.loads_crossed", ("least", min), ("largest", max))),
         ({ } min, { } max) => (new(f[0], min, max, f.Count > 3 && f[3].Length > 0 ? f[3] : null), null),
     };
 
@@ -79,7 +79,7 @@ public static class AssignmentFiles
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number <= 1_000_000 ? number : null;
 
     private static List<(T Item, int Line)> Rows<T>(
-        string path, List<FileProblem> problems, string[] headers, Func<IReadOnlyList<string>, (T? Item, string? Wrong)> read) where T : class
+        string path, List<FileProblem> problems, string[] headers, Func<IReadOnlyList<string>, (T? Item, Reason? Wrong)> read) where T : class
     {
         var rows = new List<(T, int)>();
         var columns = 0;
@@ -93,15 +93,14 @@ public static class AssignmentFiles
                     var header = Header(row);
                     if (!headers.Contains(header))
                     {
-                        problems.Add(new(path, row.Line, "csv.header", $"the header is \"{header}\", expected \"{headers[^1]}\""));
+                        problems.Add(new(path, row.Line, new("csv.header", ("header", header), ("expected", headers[^1]))));
                         return;
                     }
                     columns = row.Fields.Count;
                 }
                 else if (row.Fields.Count != columns || row.Fields[0].Length == 0)
                 {
-                    problems.Add(new(path, row.Line, "csv.columns", row.Fields.Count != columns
-                        ? $"{row.Fields.Count} columns, expected {columns}" : "the first column is empty"));
+                    problems.Add(new(path, row.Line, row.Fields.Count != columns ? new("csv.columns", ("have", row.Fields.Count), ("need", columns)) : new("csv.first_empty")));
                 }
                 else if (read(row.Fields) is var (item, wrong) && item is not null)
                 {
@@ -109,11 +108,11 @@ public static class AssignmentFiles
                 }
                 else
                 {
-                    problems.Add(new(path, row.Line, "assign.number", wrong!));
+                    problems.Add(new(path, row.Line, wrong!));
                 }
                 if (problems.Count >= limit) return;
             }
-            if (columns == 0) problems.Add(new(path, 1, "csv.empty", $"the file is empty, expected the header \"{headers[^1]}\""));
+            if (columns == 0) problems.Add(new(path, 1, new("csv.empty", ("header", headers[^1]))));
         });
         return rows;
     }
@@ -126,7 +125,7 @@ public static class AssignmentFiles
         var index = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var (item, line) in rows)
         {
-            if (!index.TryAdd(code(item), index.Count)) problems.Add(new(path, line, twice, $"{code(item)} occurs twice"));
+            if (!index.TryAdd(code(item), index.Count)) problems.Add(new(path, line, new(twice, ("code", code(item)))));
         }
         return index;
     }
@@ -135,7 +134,7 @@ public static class AssignmentFiles
         string? path, Dictionary<string, int> entries, Dictionary<string, int> jurors, List<FileProblem> problems)
     {
         if (path is null) return [];
-        var pairs = Rows(path, problems, ["entry,juror"], f => (new PanelPair(f[0], f[1]), (string?)null));
+        var pairs = Rows(path, problems, ["entry,juror"], f => (new PanelPair(f[0], f[1]), (Reason?)null));
         foreach (var (pair, line) in pairs) Known(path, line, pair.Entry, pair.Juror, entries, jurors, problems);
         return pairs;
     }
@@ -143,8 +142,8 @@ public static class AssignmentFiles
     private static bool Known(
         string path, int line, string entry, string juror, Dictionary<string, int> entries, Dictionary<string, int> jurors, List<FileProblem> problems)
     {
-        if (!entries.ContainsKey(entry)) problems.Add(new(path, line, "assign.entry_unknown", $"entry {entry} is not in the list of entries"));
-        else if (!jurors.ContainsKey(juror)) problems.Add(new(path, line, "assign.juror_unknown", $"juror {juror} is not in the list of jurors"));
+        if (!entries.ContainsKey(entry)) problems.Add(new(path, line, new("assign.entry_unknown", ("entry", entry))));
+        else if (!jurors.ContainsKey(juror)) problems.Add(new(path, line, new("assign.juror_unknown", ("juror", juror))));
         else return true;
         return false;
     }
@@ -159,7 +158,7 @@ public static class AssignmentFiles
         foreach (var (pair, line) in pinned)
         {
             if (forbidden.Contains(pair) || (entryGroup[pair.Entry] is { } group && group == jurorGroup[pair.Juror]))
-                problems.Add(new(paths.Pinned!, line, "assign.pinned_conflict", $"entry {pair.Entry} and juror {pair.Juror} are pinned and in conflict"));
+                problems.Add(new(paths.Pinned!, line, new("assign.pinned_conflict", ("entry", pair.Entry), ("juror", pair.Juror))));
         }
     }
 
@@ -167,7 +166,7 @@ public static class AssignmentFiles
     {
         if ((long)entries.Count * jurors.Count > Array.MaxLength)
         {
-            problems.Add(new(path, 1, "assign.too_large", $"{entries.Count} entries times {jurors.Count} jurors are too many pairs"));
+            problems.Add(new(path, 1, new("assign.too_large", ("entries", entries.Count), ("jurors", jurors.Count))));
             return [];
         }
         var affinity = new double[entries.Count * jurors.Count];
@@ -183,7 +182,7 @@ public static class AssignmentFiles
                 if (problems.Count >= limit) return;
             }
             if (!isLong && row != entries.Count)
-                problems.Add(new(path, row + 1, "assign.rows", $"{row} rows of affinities, expected {entries.Count}, one for each entry"));
+                problems.Add(new(path, row + 1, new("assign.rows", ("have", row), ("need", entries.Count))));
         });
         return affinity;
     }
@@ -193,13 +192,13 @@ public static class AssignmentFiles
         HashSet<(int, int)> seen, List<FileProblem> problems)
     {
         if (line.Fields.Count != 3)
-            problems.Add(new(path, line.Line, "csv.columns", $"{line.Fields.Count} columns, expected 3"));
+            problems.Add(new(path, line.Line, new("csv.columns", ("have", line.Fields.Count), ("need", 3))));
         else if (!TryNumber(line.Fields[2], out var number))
-            problems.Add(new(path, line.Line, "assign.number", $"\"{line.Fields[2]}\" is not a finite number"));
+            problems.Add(new(path, line.Line, new("assign.number", ("text", line.Fields[2]))));
         else if (Known(path, line.Line, line.Fields[0], line.Fields[1], entries, jurors, problems))
         {
             var (e, j) = (entries[line.Fields[0]], jurors[line.Fields[1]]);
-            if (!seen.Add((e, j))) problems.Add(new(path, line.Line, "assign.pair_twice", $"entry {line.Fields[0]} and juror {line.Fields[1]} occur twice"));
+            if (!seen.Add((e, j))) problems.Add(new(path, line.Line, new("assign.pair_twice", ("entry", line.Fields[0]), ("juror", line.Fields[1]))));
             affinity[e * jurors.Count + j] = number;
         }
     }
@@ -209,14 +208,14 @@ public static class AssignmentFiles
         if (row >= rows || line.Fields.Count != columns)
         {
             problems.Add(row >= rows
-                ? new(path, line.Line, "assign.rows", $"more rows of affinities than the {rows} entries")
-                : new(path, line.Line, "csv.columns", $"{line.Fields.Count} columns, expected {columns}, one for each juror"));
+                ? new(path, line.Line, new("assign.rows_more", ("need", rows)))
+                : new(path, line.Line, new("assign.columns", ("have", line.Fields.Count), ("need", columns))));
             return;
         }
         for (var j = 0; j < columns; j++)
         {
             if (TryNumber(line.Fields[j], out affinity[row * columns + j])) continue;
-            problems.Add(new(path, line.Line, "assign.number", $"column {j + 1}: \"{line.Fields[j]}\" is not a finite number"));
+            problems.Add(new(path, line.Line, new("assign.number_at", ("column", j + 1), ("text", line.Fields[j]))));
             return;
         }
     }
@@ -237,8 +236,8 @@ public static class AssignmentFiles
                 return row;
             }));
         }
-        catch (CsvException e) { problems.Add(new(path, e.Line, e.Code, e.Message)); }
-        catch (System.Text.DecoderFallbackException) { problems.Add(new(path, line + 1, "csv.encoding", "the text is not UTF-8")); }
-        catch (InvalidDataException) { problems.Add(new(path, line + 1, "csv.compression", "the file is not in gzip format")); }
+        catch (CsvException e) { problems.Add(new(path, e.Line, e.Reason)); }
+        catch (System.Text.DecoderFallbackException) { problems.Add(new(path, line + 1, new("csv.encoding"))); }
+        catch (InvalidDataException) { problems.Add(new(path, line + 1, new("csv.compression"))); }
     }
 }

@@ -83,6 +83,18 @@ public sealed record DesignReport(
     [property: JsonPropertyName("ideal")] double Ideal,
     [property: JsonPropertyName("components")] int Components)
 {
+    /// <summary>The total affinity before pairs were exchanged for diversity; null when none was asked for.</summary>
+    [JsonPropertyName("total_before"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? TotalBefore { get; init; }
+
+    /// <summary>The lowest total of an entry before pairs were exchanged for diversity; null when none was asked for.</summary>
+    [JsonPropertyName("lowest_before"), JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public double? LowestBefore { get; init; }
+
+    /// <summary>Variance over ideal before pairs were exchanged for diversity; null like <see cref="VarianceBefore"/>.</summary>
+    [JsonIgnore]
+    public double? InflationBefore => VarianceBefore / Ideal;
+
     /// <summary>Variance over ideal.</summary>
     [JsonPropertyName("inflation")]
     public double? Inflation => Variance / Ideal;

@@ -39,6 +39,14 @@ public sealed record CalibrationReport(
         Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
     };
 
+    /// <summary>How far jurors agree, by criterion or on the total; empty where too few entries have two jurors.</summary>
+    [JsonPropertyName("agreement")]
+    public IReadOnlyList<AgreementReport> Agreement { get; init; } = [];
+
+    /// <summary>Null where the model has no such components.</summary>
+    [JsonPropertyName("intraclass_correlation")]
+    public IntraclassReport? IntraclassCorrelation { get; init; }
+
     /// <summary>The report of a calibration and of the draws its ranks were counted in.</summary>
     public static CalibrationReport Of(CalibrationResult result, string seed, int draws, double seconds) => new(
         result.Model.ToString().ToLowerInvariant(), result.LogLikelihood, result.Deviance,
@@ -47,7 +55,14 @@ public sealed record CalibrationReport(
         [.. result.Effects.Select(e => new EffectReport(e.Facet, e.Level, e.Estimate, e.StandardError))],
         result.Iterations, result.Converged, result.Connected,
         result.Connected ? [] : [.. result.Groups.Select(g => new GroupReport(g.Entries, g.Jurors))],
-        seconds, seed, draws, typeof(CalibrationReport).Assembly.GetName().Version?.ToString(3) ?? "");
+        seconds, seed, draws, typeof(CalibrationReport).Assembly.GetName().Version?.ToString(3) ?? "")
+    {
+        IntraclassCorrelation = Calibration.IntraclassCorrelation.Of(result.Variances) is { } icc ? new(icc.Agreement, icc.Consistency) : null,
+    };
+
+    /// <summary>The same with how far jurors agree.</summary>
+    public CalibrationReport With(IEnumerable<JurorAgreement> agreement) =>
+        this with { Agreement = [.. agreement.Select(a => new AgreementReport(a.Criterion, a.Alpha, a.Low, a.High, a.Entries, a.Jurors, a.Marks))] };
 
     /// <summary>The report as one JSON document, names in snake case.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Format);
@@ -73,3 +88,15 @@ public sealed record EffectReport(
 /// <summary>Entries and jurors that marks connect with each other, and with no others.</summary>
 public sealed record GroupReport(
     [property: JsonPropertyName("entries")] IReadOnlyList<string> Entries, [property: JsonPropertyName("jurors")] IReadOnlyList<string> Jurors);
+
+/// <param name="Criterion">Null for the total.</param>
+/// <param name="Alpha">Krippendorff's alpha for interval data.</param>
+/// <param name="Low">Of its 90 % interval, as <paramref name="High"/>.</param>
+/// <param name="Entries">With two jurors or more.</param>
+public sealed record AgreementReport(
+    [property: JsonPropertyName("criterion")] string? Criterion, [property: JsonPropertyName("alpha")] double Alpha, [property: JsonPropertyName("low")] double Low, [property: JsonPropertyName("high")] double High,
+    [property: JsonPropertyName("entries")] int Entries, [property: JsonPropertyName("jurors")] int Jurors, [property: JsonPropertyName("marks")] int Marks);
+
+/// <param name="Agreement">Of one mark, severity counting as disagreement: (2,1) of Shrout and Fleiss.</param>
+/// <param name="Consistency">Of one mark, severity set aside: (3,1).</param>
+public sealed record IntraclassReport([property: JsonPropertyName("agreement")] double Agreement, [property: JsonPropertyName("consistency")] double Consistency);

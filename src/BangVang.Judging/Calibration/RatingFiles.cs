@@ -20,17 +20,17 @@ public static class RatingFiles
         table.Read(["entry", "juror", "score"], ["criterion", "weight"], Facet, line =>
         {
             if (!CsvTable.TryNumber(line["score"]!, out var score))
-                return ("calibrate.number", $"the score \"{line["score"]}\" is not a finite number; an abstention is an absent row");
+                return new("calibrate.score", ("text", line["score"]!));
             var weight = 1.0;
             if (line["weight"] is { } text && (!CsvTable.TryNumber(text, out weight) || weight < 0))
-                return ("calibrate.number", $"the weight \"{text}\" is not a number from 0");
-            if (line["criterion"] is "") return ("csv.empty_field", "the column criterion is empty");
+                return new("calibrate.weight", ("text", text));
+            if (line["criterion"] is "") return new("csv.empty_field", ("column", "criterion"));
             string[]? facets = table.Prefixed.Count == 0 ? null : [.. table.Prefixed.Select(f => Shared(line[f]!))];
-            if (facets is not null && Array.IndexOf(facets, "") is >= 0 and var empty) return ("csv.empty_field", $"the column {table.Prefixed[empty]} is empty");
+            if (facets is not null && Array.IndexOf(facets, "") is >= 0 and var empty) return new("csv.empty_field", ("column", table.Prefixed[empty]));
             rows.Add(new(Shared(line["entry"]!), Shared(line["juror"]!), score, line["criterion"] is { } c ? Shared(c) : null, weight, facets));
             return null;
         });
-        if (problems.Count == 0 && rows.Count == 0) problems.Add(new(path, 1, "calibrate.no_ratings", "the file has no ratings"));
+        if (problems.Count == 0 && rows.Count == 0) problems.Add(new(path, 1, new("calibrate.no_ratings")));
         return problems.Count > 0 ? (null, problems) : (new(rows, [.. table.Prefixed.Select(f => f[Facet.Length..])]), []);
     }
 

@@ -16,16 +16,16 @@ public static class ChoiceFiles
         {
             var count = 1.0;
             if (!int.TryParse(line["place"], NumberStyles.None, CultureInfo.InvariantCulture, out var place) || place < 1)
-                return ("choices.number", $"the place \"{line["place"]}\" is not a whole number from 1");
+                return new("choices.place", ("text", line["place"]!));
             if (line["count"] is { } text && (!CsvTable.TryNumber(text, out count) || count < 0))
-                return ("choices.number", $"the count \"{text}\" is not a number from 0");
+                return new("choices.count", ("text", text));
             if (!contests.TryGetValue(line["contest"]!, out var lines)) contests[line["contest"]!] = lines = [];
             lines.Add(new(line.Line, line["entry"]!, place, count));
             return null;
         });
         foreach (var (name, lines) in contests)
             if (problems.Count < 20) problems.AddRange(Wrong(path, name, lines, onlyPairs));
-        if (problems.Count == 0 && contests.Count == 0) problems.Add(new(path, 1, "choices.none", "the file has no choices"));
+        if (problems.Count == 0 && contests.Count == 0) problems.Add(new(path, 1, new("choices.none")));
         return problems.Count > 0 ? (null, problems)
             : ([.. contests.Select(c => new Contest(c.Key, [.. c.Value.OrderBy(l => l.Place).Select(l => l.Entry)], c.Value[0].Count))], []);
     }
@@ -45,14 +45,14 @@ public static class ChoiceFiles
         foreach (var line in lines)
         {
             if (!entries.Add(line.Entry))
-                yield return new(path, line.Number, "choices.entry_twice", $"{line.Entry} occurs twice in contest {contest}");
+                yield return new(path, line.Number, new("choices.entry_twice", ("entry", line.Entry), ("contest", contest)));
             else if (!places.TryAdd(line.Place, line.Entry))
-                yield return new(path, line.Number, "choices.tie", $"{line.Entry} and {places[line.Place]} share place {line.Place} of contest {contest}: a choice has no ties");
+                yield return new(path, line.Number, new("choices.tie", ("entry", line.Entry), ("other", places[line.Place]), ("place", line.Place), ("contest", contest)));
             if (line.Count != lines[0].Count)
-                yield return new(path, line.Number, "choices.counts", $"contest {contest} has two counts, {CsvTable.Text(lines[0].Count)} and {CsvTable.Text(line.Count)}");
+                yield return new(path, line.Number, new("choices.counts", ("contest", contest), ("first", CsvTable.Text(lines[0].Count)), ("second", CsvTable.Text(line.Count))));
         }
-        if (lines.Count == 1) yield return new(path, lines[0].Number, "choices.alone", $"contest {contest} has one entry, a choice needs two");
+        if (lines.Count == 1) yield return new(path, lines[0].Number, new("choices.alone", ("contest", contest)));
         if (onlyPairs && lines.Count > 2)
-            yield return new(path, lines[2].Number, "choices.not_a_pair", $"contest {contest} has {lines.Count} entries: bradley-terry compares two, use plackett-luce");
+            yield return new(path, lines[2].Number, new("choices.not_a_pair", ("contest", contest), ("entries", lines.Count)));
     }
 }

@@ -18,6 +18,7 @@ CREATE TABLE assignment_plan (
   category_code text NOT NULL,
   method        text NOT NULL,
   seed          text NOT NULL,
+  cap_percent   integer CHECK ((method = 'capped_random') = (cap_percent IS NOT NULL) AND cap_percent BETWEEN 1 AND 100),
   applied_at    bigint NOT NULL,
   applied_by    uuid NOT NULL REFERENCES person (id)
 );

@@ -18,6 +18,7 @@ CREATE TABLE assignment_plan (
   category_code TEXT NOT NULL,
   method        TEXT NOT NULL,
   seed          TEXT NOT NULL,
+  cap_percent   INTEGER CHECK ((method = 'capped_random') = (cap_percent IS NOT NULL) AND cap_percent BETWEEN 1 AND 100),
   applied_at    INTEGER NOT NULL,
   applied_by    TEXT NOT NULL REFERENCES person (id)
 );

@@ -40,7 +40,9 @@ public static class DecisionFiles
     {
         var edition = (await editions.CurrentAsync($"{programme}/{year}", ct))?.Edition;
         if ((round is null ? edition?.JudgedRounds.LastOrDefault() : edition?.Round(round)) is not JudgedRound scored) return Problem.NotFound("decisions.round_unknown").ToResult(texts);
-        var found = await db.ScoreTableAsync(context.Actor(), edition!, scored, clock.GetCurrentInstant(), ct);
-        return found.TryGet(out var table, out var problem) ? Results.File(ScoreTable.Write(table), Xlsx, $"diem-{programme}-{year}-{scored.Code}.xlsx") : problem.ToResult(texts);
+        var now = clock.GetCurrentInstant();
+        if (!(await db.ScoreTableAsync(context.Actor(), edition!, scored, now, ct)).TryGet(out var table, out var problem)) return problem.ToResult(texts);
+        var severity = await db.SeverityTableAsync(context.Actor(), edition!, scored, now, ct);
+        return Results.File(ScoreTable.Write(severity is null ? [table] : [table, severity]), Xlsx, $"diem-{programme}-{year}-{scored.Code}.xlsx");
     }
 }

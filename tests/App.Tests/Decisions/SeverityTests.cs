@@ -1,4 +1,5 @@
 using BangVang.App.Decisions;
+using BangVang.App.Documents;
 using BangVang.Domain.Dossiers;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
@@ -132,4 +133,74 @@ public sealed class SeverityTests
         world.Clock.Now = AwardWorld.Closes("preliminary");
         (await OwnAsync(world, jurors[0])).ShouldBeNull();
     }
+
+    [Theory, Engines]
+    public async Task How_far_jurors_agree_is_told_by_category_and_line_of_what_the_viewer_may_know_of(Engine engine)
+    {
+        await using var world = await AwardWorld.CreateAsync(engine);
+        var judged = await JudgedAsync(world);
+        var all = (await OfRoundAsync(world, judged.Secretariat))!.Scales[0].Agreement.ShouldHaveSingleItem();
+        (all.CategoryCode, all.Total!.Entries, all.Total.Jurors, all.Total.Marks).ShouldBe((AwardWorld.Category, 6, 4, 19));
+        all.Total.Alpha.ShouldBeInRange(all.Total.Low, all.Total.High);
+        all.Lines.Select(l => l.Line.Code).ShouldBe(AwardWorld.Edition.RubricFor(Preliminary, AwardWorld.Category)!.Lines.Select(l => l.Code));
+
+        await HideAsync(world, judged, judged.Dossiers[5]);
+        var seen = (await OfRoundAsync(world, judged.Secretariat))!.Scales[0].Agreement.ShouldHaveSingleItem();
+        (seen.Total!.Entries, seen.Total.Jurors, seen.Total.Marks).ShouldBe((5, 3, 15), "nothing of the dossier in conflict is in it");
+    }
+
+    [Theory, Engines]
+    public async Task Ties_found_to_be_no_conflict_are_compared_only_where_several_jurors_have_them(Engine engine)
+    {
+        await using var world = await AwardWorld.CreateAsync(engine);
+        var judged = await JudgedAsync(world);
+        async Task<OwnOrganisation?> OwnAsync() => (await OfRoundAsync(world, judged.Secretariat))!.Scales[0].Own;
+        (await OwnAsync()).ShouldBeNull("nobody has a tie");
+
+        await TieAsync(0, 0, ConflictSource.SameOrganisation, ConflictState.Dismissed);
+        await TieAsync(1, 1, ConflictSource.Declared, ConflictState.Dismissed);
+        (await OwnAsync()).ShouldBe(new OwnOrganisation(1, 1, null), "one sheet says nothing, and it would be about one person");
+        for (var n = 1; n <= 4; n++) await TieAsync(n, n % 3, ConflictSource.SameMailDomain, ConflictState.Dismissed);
+        var own = (await OwnAsync()).ShouldNotBeNull();
+        (own.Sheets, own.Jurors).ShouldBe((5, 3));
+        own.Found.ShouldNotBeNull().Own.ShouldBe(5);
+        own.Interval!.Value.Low.ShouldBeLessThan(own.Found!.Effect);
+
+        await HideAsync(world, judged, judged.Dossiers[4]);
+        (await OwnAsync()).ShouldBe(new OwnOrganisation(4, 3, null), "the sheet on the hidden dossier is not counted");
+
+        Task TieAsync(int dossier, int juror, ConflictSource source, ConflictState state) => world.WithAsync(db =>
+        {
+            db.Conflicts.Add(new() { Id = Guid.CreateVersion7(), EditionKey = AwardWorld.Key, PersonId = judged.Jurors[juror].PersonId!.Value, DossierId = judged.Dossiers[dossier].Id, Source = source, State = state, NotedAt = world.Clock.Now, SettledAt = world.Clock.Now, SettledBy = judged.Secretariat.PersonId, Reason = "Khác phòng" });
+            return db.SaveChangesAsync();
+        });
+    }
+
+    [Theory, Engines]
+    public async Task The_workbook_has_severities_in_full_precision_for_whoever_reads_their_page(Engine engine)
+    {
+        await using var world = await AwardWorld.CreateAsync(engine);
+        var judged = await JudgedAsync(world);
+        Task<ScoreTable?> TableAsync(Actor actor) => world.WithAsync(db => db.SeverityTableAsync(actor, AwardWorld.Edition, Preliminary, world.Clock.Now, default));
+        var rows = (await OfRoundAsync(world, judged.Secretariat))!.Scales[0].Rows;
+        var table = (await TableAsync(judged.Secretariat)).ShouldNotBeNull();
+        table.Rows.Select(r => (r[0], r[3])).ShouldBe(rows.Select(r => (ScoreCell.Of(r.Name), ScoreCell.Precise(r.Severity!.Severity))));
+        table.Rows[0][3].ShouldBe(new NumberCell(rows[0].Severity!.Severity / 10_000m, 4), "as recorded, not as shown");
+        table.Rows.ShouldAllBe(r => r.Count == table.Columns.Count);
+
+        await HideAsync(world, judged, judged.Dossiers[5]);
+        (await TableAsync(judged.Secretariat))!.Rows.Select(r => r[0]).ShouldNotContain(ScoreCell.Of("Giám khảo 4"));
+        (await TableAsync(judged.Jurors[0])).ShouldBeNull();
+        var chair = await world.PersonAsync("Chủ tịch", Role.Chair, Role.Juror);
+        await world.AssignAsync(judged.Dossiers[0], chair);
+        (await TableAsync(chair)).ShouldBeNull("a sheet is still to be signed");
+        world.Clock.Now -= Duration.FromMilliseconds(1);
+        (await TableAsync(judged.Secretariat)).ShouldBeNull("the round is open");
+    }
+
+    private static Task HideAsync(AwardWorld world, Judged judged, AwardDossier dossier) => world.WithAsync(db =>
+    {
+        db.Conflicts.Add(new() { Id = Guid.CreateVersion7(), EditionKey = AwardWorld.Key, PersonId = judged.Secretariat.PersonId!.Value, DossierId = dossier.Id, Source = ConflictSource.Declared, State = ConflictState.Suggested, NotedAt = world.Clock.Now });
+        return db.SaveChangesAsync();
+    });
 }

@@ -34,6 +34,10 @@ public sealed class ScoreTableTests
         (cells["C2"].CellValue!.Text, cells["C2"].DataType, Format(Table, cells["C2"])).ShouldBe(("87.25", null, "0.00"));
         (cells["D2"].CellValue!.Text, cells["D3"].CellValue!.Text).ShouldBe(("5", "0"));
         cells.ShouldNotContainKey("C3");
+        var precise = new ScoreTable("x", ["A"], [[ScoreCell.Precise(-3_127)], [ScoreCell.Precise(12_345.5)], [ScoreCell.Precise(double.NaN)]]);
+        var full = Cells(precise);
+        (full["A2"].CellValue!.Text, Format(precise, full["A2"]), full["A3"].CellValue!.Text).ShouldBe(("-0.3127", "0.0000", "1.2346"));
+        full.ShouldNotContainKey("A4");
     }
 
     [Fact]

@@ -28,6 +28,7 @@ public sealed class BestAssignmentTests
 
         var preview = (await PreviewAsync(world, secretariat, Best)).Value();
         preview.Proposal.Pairs.ShouldBe(jurors.Select((j, n) => new PanelPair(dossiers[n / 3].Reference, $"{j.PersonId}")).Order());
+        preview.Proposal.Compared.Select(c => c.Objective).ShouldBe(Enum.GetValues<PanelObjective>());
         var (drawn, best, fair) = (preview.Proposal.Compared[0], preview.Proposal.Compared[1], preview.Proposal.Compared[2]);
         best.Total.ShouldBeGreaterThan(0);
         best.Total.ShouldBe(best.TotalBound!.Value, "it is exact");

@@ -49,15 +49,15 @@ public sealed class RatingFilesTests : IDisposable
         Refusals("entry,juror,score\na,1,\na,1,NaN\n,1,2\na,1\na,1,3\n").ShouldBe(
         [
             "2: csv.empty_field: the column score is empty",
-            "3: calibrate.number: the score \"NaN\" is not a finite number; an abstention is an absent row",
+            "3: calibrate.score: the score \"NaN\" is not a finite number; an abstention is an absent row",
             "4: csv.empty_field: the column entry is empty",
             "5: csv.columns: 2 columns, expected 3",
         ]);
-        Refusals("entry,juror,score,weight\na,1,2,-1\n").ShouldBe(["2: calibrate.number: the weight \"-1\" is not a number from 0"]);
+        Refusals("entry,juror,score,weight\na,1,2,-1\n").ShouldBe(["2: calibrate.weight: the weight \"-1\" is not a number from 0"]);
         Refusals("entry,juror,score,facet:day\na,1,2,\n").ShouldBe(["2: csv.empty_field: the column facet:day is empty"]);
-        Refusals("entry,score\n").ShouldBe(["1: csv.header: the column \"juror\" is missing, expected \"entry,juror,score[,criterion][,weight][,facet:…]\""]);
-        Refusals("entry,juror,score,mark\n").ShouldBe(["1: csv.header: the column \"mark\" is unknown, expected \"entry,juror,score[,criterion][,weight][,facet:…]\""]);
-        Refusals("entry,juror,score,paper\n").ShouldBe(["1: csv.header: the column \"entry\" stands twice"]);
+        Refusals("entry,score\n").ShouldBe(["1: csv.column_missing: the column \"juror\" is missing, expected \"entry,juror,score[,criterion][,weight][,facet:…]\""]);
+        Refusals("entry,juror,score,mark\n").ShouldBe(["1: csv.column_unknown: the column \"mark\" is unknown, expected \"entry,juror,score[,criterion][,weight][,facet:…]\""]);
+        Refusals("entry,juror,score,paper\n").ShouldBe(["1: csv.column_twice: the column \"entry\" stands twice"]);
         Refusals("entry,juror,score\n").ShouldBe(["1: calibrate.no_ratings: the file has no ratings"]);
         Refusals("").ShouldBe(["1: csv.empty: the file is empty, expected the header \"entry,juror,score\""]);
         Refusals("entry,juror,score\na,1,\"2\n").ShouldBe(["2: csv.quote_open: a quote is opened and never closed"]);
@@ -75,7 +75,7 @@ public sealed class RatingFilesTests : IDisposable
 
         var report = JsonDocument.Parse(CalibrationReport.Of(fit, "7", 100, 0.25).ToJson()).RootElement;
         report.EnumerateObject().Select(p => p.Name).ShouldBe(
-            ["model", "log_likelihood", "deviance", "variance_components", "intercept", "steps", "effects", "iterations", "converged", "connected", "groups", "seconds", "seed", "draws", "version"]);
+            ["model", "log_likelihood", "deviance", "variance_components", "intercept", "steps", "effects", "iterations", "converged", "connected", "groups", "seconds", "seed", "draws", "version", "agreement", "intraclass_correlation"]);
         report.GetProperty("variance_components").EnumerateObject().Select(p => p.Name).ShouldBe(["entry", "juror", "residual"]);
         (report.GetProperty("model").GetString(), report.GetProperty("seconds").GetDouble(), report.GetProperty("connected").GetBoolean()).ShouldBe(("mean", 0.25, true));
     }
@@ -89,7 +89,7 @@ public sealed class RatingFilesTests : IDisposable
         contests![0].Count.ShouldBe(3);
         Said(ChoiceFiles.Read(File("contest,entry,place\nx,a,1\nx,b,1\ny,a,1\nz,a,1\nz,a,2\nw,a,0\n"), onlyPairs: false).Problems).ShouldBe(
         [
-            "7: choices.number: the place \"0\" is not a whole number from 1",
+            "7: choices.place: the place \"0\" is not a whole number from 1",
             "3: choices.tie: b and a share place 1 of contest x: a choice has no ties",
             "4: choices.alone: contest y has one entry, a choice needs two",
             "6: choices.entry_twice: a occurs twice in contest z",
@@ -124,6 +124,6 @@ public sealed class RatingFilesTests : IDisposable
                 ChoiceFiles.Read(File("contest,entry,place,count\n" + text), true).Problems, ScoreFiles.Read(File("entry,category,score,tie1\n" + text), ["a"]).Problems,
                 RatingFiles.Read(File("entry,juror,score,facet:" + text)).Problems,
             ];
-            return all.All(problems => problems.All(p => p.Line >= 1 && p.Sentence.Length > 0));
+            return all.All(problems => problems.All(p => p.Line >= 1 && p.Sentence != p.Reason.ToString()));
         }).Holds();
 }

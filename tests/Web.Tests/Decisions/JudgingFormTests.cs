@@ -211,6 +211,39 @@ public sealed class JudgingFormTests
     }
 
     [Fact]
+    public async Task More_options_say_what_they_give_and_cost_and_what_is_wrong_is_kept_with_its_reason()
+    {
+        await using var host = await WebHost.StartAsync();
+        await using var world = await WorldAsync(host);
+        var officer = host.As(await world.PersonAsync("Chuyên viên", Role.Secretariat));
+        await world.JurorsAsync(5);
+        foreach (var product in new[] { "Một cửa số", "Kho dữ liệu mở" }) await world.DossierAsync(product);
+        host.Clock.Now = world.Clock.Now = AwardWorld.Opens("preliminary");
+        const string form = $"section[aria-labelledby=c-{AwardWorld.Category}] form[action*='handler=Preview']";
+
+        var page = await officer.GetAsync("/manage/demo/2026/panels?round=preliminary");
+        page.Html.QuerySelector($"{form} details")!.HasAttribute("open").ShouldBeFalse("the common choice stands alone");
+        var wrong = await officer.SubmitAsync(page, form, ("Objective", "LargestTotal"), ("LeastEach", "3"), ("MostEach", "2"));
+        wrong.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        wrong.Html.QuerySelector($"{form} details")!.HasAttribute("open").ShouldBeTrue();
+        wrong.Html.QuerySelector($"{form} [name=LeastEach]")!.GetAttribute("value").ShouldBe("3");
+        wrong.Body.ShouldContain("không được lớn hơn số nhiều nhất");
+
+        var lowest = await officer.SubmitAsync(page, form, ("Objective", "HighestLowest"));
+        lowest.Text("#preview h3").ShouldBe("Phân công dự kiến: Nâng hồ sơ thấp nhất");
+        lowest.Html.QuerySelectorAll("#preview table:first-of-type tbody tr [role=rowheader]").Take(5).Select(h => h.TextContent)
+            .ShouldBe(["Ngẫu nhiên cân bằng", "Tổng phù hợp lớn nhất", "Công bằng giữa các hồ sơ", "Nâng hồ sơ thấp nhất", "Bốc thăm có giới hạn"]);
+        var lot = await officer.SubmitAsync(page, form, ("Objective", "CappedRandom"), ("CapPercent", "80"), ("GiveUpPermille", "20"));
+        lot.Body.ShouldContain("Không cặp mới nào có xác suất quá 80 %");
+        lot.Body.ShouldContain("không đổi cặp để so sánh chắc hơn");
+        lot.Html.QuerySelector("#plan [name=CapPercent]")!.GetAttribute("value").ShouldBe("80");
+        var diverse = await officer.SubmitAsync(page, form, ("Objective", "LargestTotal"), ("MostEach", "2"), ("GiveUpPermille", "20"));
+        diverse.Html.QuerySelector("#plan option[selected]")!.GetAttribute("value").ShouldBe("20");
+        diverse.Html.QuerySelectorAll("#preview p").ShouldContain(p => p.TextContent.Contains("tổng từ ", StringComparison.OrdinalIgnoreCase));
+        (await officer.SubmitAsync(page, form, ("Objective", "CappedRandom"), ("CapPercent", "10"))).Body.ShouldContain("Hãy nâng mức này");
+    }
+
+    [Fact]
     public async Task A_juror_describes_what_they_know_and_the_secretariat_sees_it()
     {
         await using var host = await WebHost.StartAsync();

@@ -49,7 +49,7 @@ public sealed class SeverityPageTests
 
         var page = await officer.GetAsync(Page);
         page.Text("h1").ShouldBe("Độ nghiêm của giám khảo");
-        page.Html.QuerySelectorAll("tbody tr").Length.ShouldBe(4);
+        page.Html.QuerySelectorAll("table[data-sortable] tbody tr").Length.ShouldBe(4);
         page.Text("tbody tr th").ShouldBe("Giám khảo 1");
         page.Text("tbody tr td")!.ShouldStartWith("+0,");
         var drawing = page.Html.QuerySelector("figure svg[role=img]").ShouldNotBeNull();
@@ -59,6 +59,11 @@ public sealed class SeverityPageTests
         page.Html.QuerySelectorAll("rect.plot-bar").Length.ShouldBe(4);
         page.Html.QuerySelectorAll("[style]").Length.ShouldBe(0);
         page.Body.ShouldContain("Nếu 3 giám khảo khác chấm thì điểm của hồ sơ lệch khoảng");
+        var agreement = page.Html.QuerySelector("table#agreement-1-1").ShouldNotBeNull();
+        agreement.QuerySelector("tbody th")!.TextContent.ShouldBe("Điểm của phiếu");
+        page.Html.QuerySelectorAll("svg[aria-labelledby^=agreement-1-1-plot] circle").Length.ShouldBe(agreement.QuerySelectorAll("tbody td[data-l='Đồng thuận']").Count(c => c.TextContent != "–"), "what the drawing shows stands in the table");
+        page.Body.ShouldContain("khác biệt giữa các phiếu là do hồ sơ hơn kém nhau");
+        page.Body.ShouldNotContain("cùng đơn vị với hồ sơ", customMessage: "there is no such sheet");
 
         var english = await officer.GetAsync(Page, "en");
         english.Text("tbody tr td")!.ShouldStartWith("+0.");
@@ -139,7 +144,48 @@ public sealed class SeverityPageTests
         var page = await host.As(judged.Secretariat).GetAsync(Page);
         page.Body.ShouldNotContain("Giám khảo 4");
         page.Body.ShouldNotContain(judged.Dossiers[5].Reference);
-        page.Html.QuerySelectorAll("tbody td[data-l='Phiếu đã ký']").Select(c => c.TextContent).ShouldAllBe(t => t == "5/5");
+        page.Html.QuerySelectorAll("table[data-sortable] tbody td[data-l='Phiếu đã ký']").Select(c => c.TextContent).ShouldAllBe(t => t == "5/5");
+        page.Html.QuerySelectorAll("table#agreement-1-1 tbody td[data-l='Phiếu đã ký']").Select(c => c.TextContent).ShouldAllBe(t => t == "15");
+    }
+
+    [Fact]
+    public async Task Ties_found_to_be_no_conflict_are_told_with_their_doubt_and_accuse_nobody()
+    {
+        var (host, world, judged) = await JudgedAsync();
+        await using var _ = host;
+        await TieAsync(0);
+        (await host.As(judged.Secretariat).GetAsync(Page)).Body.ShouldContain("Không đủ dữ liệu để so sánh: cần ít nhất 5 phiếu của 3 giám khảo.");
+        for (var n = 1; n < 6; n++) await TieAsync(n);
+
+        var page = await host.As(judged.Secretariat).GetAsync(Page);
+        page.Body.ShouldContain("6 phiếu của 3 giám khảo có liên hệ về đơn vị");
+        page.Body.ShouldContain("(khoảng 90 %: từ ");
+        (await host.As(judged.Secretariat).GetAsync(Page, "en")).Body.ShouldContain("After merit and severity these sheets differ by");
+
+        Task<int> TieAsync(int n) => host.WithDbAsync(db =>
+        {
+            db.Add(new Conflict { Id = Guid.CreateVersion7(), EditionKey = AwardWorld.Key, PersonId = judged.Jurors[n % 3].PersonId!.Value, DossierId = judged.Dossiers[n].Id, Source = ConflictSource.SameOrganisation, State = ConflictState.Dismissed, NotedAt = host.Clock.Now, SettledAt = host.Clock.Now, SettledBy = judged.Secretariat.PersonId, Reason = "Khác phòng" });
+            return db.SaveChangesAsync();
+        });
+    }
+
+    [Fact]
+    public async Task With_two_jurors_nobody_is_led_to_a_page_that_could_not_tell()
+    {
+        await using var host = await WebHost.StartAsync();
+        var options = host.Services.CreateScope().ServiceProvider.GetRequiredService<DbContextOptions<BangVangDb>>();
+        await using var world = await AwardWorld.OnAsync(() => new BangVangDb(options));
+        var jurors = await world.JurorsAsync(2);
+        world.Clock.Now = AwardWorld.Opens("preliminary");
+        for (var n = 1; n <= 4; n++)
+        {
+            var dossier = await world.DossierAsync($"Sản phẩm {n}");
+            foreach (var juror in jurors) await world.SignedAsync(dossier, juror, 500 + 100 * n);
+        }
+        host.Clock.Now = world.Clock.Now = AwardWorld.Closes("preliminary");
+        var queue = await host.As(jurors[0]).GetAsync("/judging");
+        queue.Body.ShouldContain("Sản phẩm 1");
+        queue.Html.QuerySelector("a[href^='/judging/severity/']").ShouldBeNull();
     }
 
     [Fact]

@@ -8,7 +8,7 @@ namespace BangVang.Web.Tests.Visibility;
 
 /// <summary>
 /// One award on a running server, taken from the call to the board by its own actions, in which everything that somebody must
-/// not know is a word or a number that stands nowhere else. Two dossiers compete; the secrets are those of the first.
+/// not know is a word or a number that stands nowhere else. Three dossiers compete; the secrets are those of the first.
 /// </summary>
 internal sealed partial class PlantedAward
 {
@@ -25,9 +25,12 @@ internal sealed partial class PlantedAward
     public AwardWorld World { get; }
     public AwardDossier Dossier { get; private set; } = null!;
     public AwardDossier Rival { get; private set; } = null!;
+    /// <summary>Scored too, so that severity can be told.</summary>
+    public AwardDossier Outsider { get; private set; } = null!;
 
     public Actor Owner { get; private set; } = null!;
     public Actor OtherApplicant { get; private set; } = null!;
+    public Actor AnotherApplicant { get; private set; } = null!;
     public Actor Officer { get; private set; } = null!;
     public Actor ConflictedOfficer { get; private set; } = null!;
     public Actor Chair { get; private set; } = null!;
@@ -69,8 +72,11 @@ internal sealed partial class PlantedAward
         Marker.Word("unsigned comment", "zqnhapphieu"), Marker.Word("private note", "zqriengtu"), Marker.Word("reason of an abstention", "zqkhongcham"),
         Marker.Word("comment, released", "zqnhanxetmo"), Marker.Word("comment, not released", "zqnhanxetkin"),
         Marker.Points("score per criterion", Marks.Criteria), Marker.Points("score, preliminary", [Marks.Preliminary]), Marker.Points("score, final", [Marks.Final]),
+        Marker.Points("calibrated score, preliminary", [Marks.CalibratedPreliminary]), Marker.Points("calibrated score, final", [Marks.CalibratedFinal]),
+        Marker.Pattern("own severity", Marks.SeverityOf(0)), Marker.Pattern("a juror's severity", Marks.SeverityOf(1)), Marker.Together("doubt of the rank", "zqsanpham", "đứng đầu: [^<]{0,12}[0-9]"),
+        Marker.Pattern("agreement of the jurors", "id=\"agreement-1\""),
         Marker.Either("a juror's marks per criterion", Marker.Points("", Marks.CriteriaOf(1)), Marker.Pattern("", Marks.BeginningOf(1))),
-        Marker.Together("rank", "zqsanpham", "[12] trên 2 hồ sơ có điểm|data-l=\"Hạng\">\\s*[12]\\b"),
+        Marker.Together("rank", "zqsanpham", "[123] trên 3 hồ sơ có điểm|data-l=\"Hạng\">\\s*[123]\\b"),
         Marker.Pattern("count of dossiers", "Hồ sơ (?:đăng ký|đã nhận)</dt>\\s*<dd>\\s*(?:<strong>)?[0-9]"), Marker.Pattern("count meeting the criteria", "(?:Hồ sơ đạt tiêu chí|Đủ tiêu chuẩn)</dt>\\s*<dd>\\s*(?:<strong>)?[0-9]"),
         Marker.Together("shortlist", "zqsanpham", "id=\"shortlists\""), Marker.Together("council's votes", "zqkiennghi", "[Tt]án thành:? [0-9]"), Marker.Word("reason of a withheld prize", "zqvisaokhongtrao"),
         Marker.Together("tier", "zqsanpham", "tier--bac|>\\s*Bạc\\s*<(?!/th)"), Marker.Word("motion", "zqkiennghi"), Marker.Word("motion's reason", "zqvisaokiennghi"), Marker.Word("meeting", "zqphienhop"),

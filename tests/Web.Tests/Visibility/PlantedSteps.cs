@@ -38,7 +38,7 @@ internal sealed partial class PlantedAward
         Now(AwardWorld.Opens("intake") + Duration.FromDays(3));
         Owner = await World.PersonAsync($"Bà zqnguoinop {Markup}", Role.Applicant);
         await Host.WithDbAsync(db => db.People.Where(p => p.Id == Owner.PersonId).ExecuteUpdateAsync(p => p.SetProperty(x => x.Email, "zqlienhe@don-vi-01.invalid")));
-        OtherApplicant = await World.PersonAsync("Người nộp khác", Role.Applicant);
+        (OtherApplicant, AnotherApplicant) = (await World.PersonAsync("Người nộp khác", Role.Applicant), await World.PersonAsync("Người nộp thứ ba", Role.Applicant));
         (Officer, ConflictedOfficer) = (await World.PersonAsync("Chuyên viên Một", Role.Secretariat), await World.PersonAsync("Chuyên viên Hai", Role.Secretariat));
         (Chair, Auditor) = (await World.PersonAsync("Chủ tịch Hội đồng", Role.Chair), await World.PersonAsync("Giám sát viên", Role.Auditor));
         Administrator = (await World.PersonAsync("Quản trị viên")) with { IsAdministrator = true };
@@ -54,6 +54,7 @@ internal sealed partial class PlantedAward
     {
         Dossier = await SubmittedAsync(Owner, $"Công ty zqdonvi {Markup}", $"zqsanpham Một cửa số {Markup}", 1, isPlanted: true);
         Rival = await SubmittedAsync(OtherApplicant, "Công ty Minh họa 02", "Kho dữ liệu mở", 2, isPlanted: false);
+        Outsider = await SubmittedAsync(AnotherApplicant, "Công ty Minh họa 03", "Bản đồ số", 3, isPlanted: false);
         await ConflictAsync(ConflictedOfficer, "zqxungdot: người nhà làm việc tại đơn vị");
         var question = Done(await Act<AskQuestion, Result<Guid>>(a => a.AboutDossierAsync(Owner, Dossier.Id, $"zqhoirieng: hồ sơ của chúng tôi thiếu gì? {Markup}", default)));
         Done(await Act<AnswerQuestion, Problem?>(a => a.RunAsync(Officer, question, "zqdaprieng: hồ sơ đã đủ.", false, default)));
@@ -69,7 +70,7 @@ internal sealed partial class PlantedAward
     {
         Now(AwardWorld.Opens("screening") + Duration.FromDays(1));
         var rules = Eligibility.Check(AwardWorld.Edition, AwardWorld.Edition.Category(Category)!, new DossierFacts()).Rules.Select(r => r.Rule).ToList();
-        foreach (var dossier in new[] { Dossier, Rival })
+        foreach (var dossier in new[] { Dossier, Rival, Outsider })
         {
             Done(await Act<TakeCase, Problem?>(a => a.RunAsync(Officer, dossier.Id, default)));
             foreach (var rule in rules) Done(await Act<RecordFinding, Problem?>(a => a.RunAsync(Officer, dossier.Id, rule, OfficerFinding.Pass, dossier == Dossier ? "zqdoichieu: đã đối chiếu" : "Đã đối chiếu", default)));
@@ -86,7 +87,7 @@ internal sealed partial class PlantedAward
         await SignAsync("preliminary", Signed, 0, "Nhận xét của người xem");
         await SignAsync("preliminary", Secret, 1, $"zqnhanxetmo: triển khai rộng {Markup}");
         await SignAsync("preliminary", Third, 2, null);
-        await RivalAsync("preliminary");
+        await OthersAsync("preliminary");
         var draft = await AssignmentAsync("preliminary", Unsigned);
         Done(await Act<SaveMarks, Result<SheetSaved>>(a => a.RunAsync(Unsigned, draft, new Dictionary<string, int?>(), new Dictionary<string, string> { [""] = "zqnhapphieu" }, "zqriengtu", default)));
         var asked = Done(await Act<AskQuestion, Result<Guid>>(a => a.AsJurorAsync(Secret, Dossier.Id, "zqcauhoigoc: doanh thu tính thế nào?", default)));
@@ -104,11 +105,11 @@ internal sealed partial class PlantedAward
         await SignAsync("final", Signed, 0, "Nhận xét vòng hai của người xem");
         await SignAsync("final", Secret, 1, "zqnhanxetkin: cần làm rõ chi phí");
         await SignAsync("final", Third, 2, null);
-        await RivalAsync("final");
+        await OthersAsync("final");
         var sheet = await AssignmentAsync("final", Unsigned);
         Done(await Act<AbstainFromScoring, Problem?>(a => a.RunAsync(Unsigned, sheet, "zqkhongcham: không đủ chuyên môn", default)));
         Done(await Act<LaySlots, Result<int>>(a => a.RunAsync(Officer, Key, "final", Category, new(World.Clock.Now + Duration.FromDays(2), 5, "zqphongtrinhbay"), default)));
-        await Host.WithDbAsync(db => db.PresentationSlots.Where(x => x.DossierId == Rival.Id).ExecuteUpdateAsync(x => x.SetProperty(y => y.Place, "Phòng họp số 2")));
+        await Host.WithDbAsync(db => db.PresentationSlots.Where(x => x.DossierId != Dossier.Id).ExecuteUpdateAsync(x => x.SetProperty(y => y.Place, "Phòng họp số 2")));
         Done(await Act<PublishSlots, Result<int>>(a => a.RunAsync(Officer, Key, "final", default)));
     }
 
@@ -170,7 +171,7 @@ internal sealed partial class PlantedAward
     private async Task AssignAsync(string round)
     {
         foreach (var juror in new[] { Signed, Unsigned, Secret, Third }) await ByHandAsync(round, Dossier, juror);
-        foreach (var juror in new[] { NotAssigned, ConflictedJuror, Third }) await ByHandAsync(round, Rival, juror);
+        foreach (var (dossier, juror, _) in PlantedMarks.ByOthers) await ByHandAsync(round, Others[dossier], Scorers[juror]);
     }
 
     private async Task ByHandAsync(string round, AwardDossier dossier, Actor juror) =>
@@ -183,16 +184,23 @@ internal sealed partial class PlantedAward
         Done(await Act<SignScoresheet, Result<SheetSaved>>(a => a.RunAsync(juror, assignment, default)));
     }
 
-    /// <summary>The other dossier gets seven and a half from everybody.</summary>
-    private async Task RivalAsync(string round)
+    /// <summary>The other dossiers get the same mark on every line.</summary>
+    private async Task OthersAsync(string round)
     {
-        foreach (var juror in new[] { NotAssigned, ConflictedJuror, Third })
+        foreach (var (dossier, by, mark) in PlantedMarks.ByOthers)
         {
-            var assignment = await AssignmentAsync(round, juror, Rival);
-            Done(await Act<SaveMarks, Result<SheetSaved>>(a => a.RunAsync(juror, assignment, Marks.Of(round, 0).ToDictionary(m => m.Key, _ => (int?)750), new Dictionary<string, string>(), null, default)));
+            var juror = Scorers[by];
+            var assignment = await AssignmentAsync(round, juror, Others[dossier]);
+            Done(await Act<SaveMarks, Result<SheetSaved>>(a => a.RunAsync(juror, assignment, Marks.Of(round, 0).ToDictionary(m => m.Key, _ => (int?)mark), new Dictionary<string, string>(), null, default)));
             Done(await Act<SignScoresheet, Result<SheetSaved>>(a => a.RunAsync(juror, assignment, default)));
         }
     }
+
+    /// <summary>By their number in <see cref="PlantedMarks.ByOthers"/>.</summary>
+    private IReadOnlyList<AwardDossier> Others => [Dossier, Rival, Outsider];
+
+    /// <inheritdoc cref="Others"/>
+    private IReadOnlyList<Actor> Scorers => [Signed, Secret, Third, NotAssigned, ConflictedJuror];
 
     private Task<Guid> AssignmentAsync(string round, Actor juror, AwardDossier? dossier = null) => Host.WithDbAsync(db =>
         db.Assignments.Where(a => a.RoundCode == round && a.JurorId == juror.PersonId && a.DossierId == (dossier ?? Dossier).Id && a.EndedAt == null).Select(a => a.Id).SingleAsync());

@@ -30,14 +30,15 @@ public sealed record IntervalPlot(string Id, string Title, string Description, I
         foreach (var tick in Ticks(least, most, IsWhole ? 1 : 0))
             svg.Append(CultureInfo.InvariantCulture, $"""<line class="grid-l" x1="{X(tick):0.0}" y1="0" x2="{X(tick):0.0}" y2="{height - Foot}"/><text x="{X(tick):0.0}" y="{height - 8}" text-anchor="middle">{encoder.Encode(Tick(tick))}</text>""");
         if (Line is { } line) svg.Append(CultureInfo.InvariantCulture, $"""<line class="plot-line" x1="{X(line):0.0}" y1="0" x2="{X(line):0.0}" y2="{height - Foot}"/>""");
-        for (var i = 0; i < Rows.Count; i++) Draw(Rows[i], i * RowHeight);
+        var labels = Labels();
+        for (var i = 0; i < Rows.Count; i++) Draw(Rows[i], labels[i], i * RowHeight);
         return svg.Append("</svg>").ToString();
 
         double X(double value) => Margin + (Width - 2 * Margin) * (value - least) / (most - least);
 
-        void Draw(PlotRow row, int top)
+        void Draw(PlotRow row, string label, int top)
         {
-            svg.Append(CultureInfo.InvariantCulture, $"""<text x="0" y="{top + 13}" class="t-ink">{encoder.Encode(Short(row.Label))}</text><text x="{Width}" y="{top + 13}" text-anchor="end">{encoder.Encode(row.Text)}</text>""");
+            svg.Append(CultureInfo.InvariantCulture, $"""<text x="0" y="{top + 13}" class="t-ink">{encoder.Encode(label)}</text><text x="{Width}" y="{top + 13}" text-anchor="end">{encoder.Encode(row.Text)}</text>""");
             if (HasBars) { svg.Append(CultureInfo.InvariantCulture, $"""<rect class="plot-bar" x="{X(0):0.0}" y="{top + 18}" width="{Math.Max(0, X(row.Value) - X(0)):0.0}" height="10"/>"""); return; }
             if (row is { Low: { } low, High: { } high }) svg.Append(CultureInfo.InvariantCulture, $"""<line class="plot-interval" x1="{X(low):0.0}" y1="{top + 24}" x2="{X(high):0.0}" y2="{top + 24}"/>""");
             svg.Append(CultureInfo.InvariantCulture, $"""<circle class="plot-value" cx="{X(row.Value):0.0}" cy="{top + 24}" r="5"/>""");
@@ -61,7 +62,19 @@ public sealed record IntervalPlot(string Id, string Title, string Description, I
         for (var n = Math.Ceiling(least / step); n * step <= most + step * 1e-9; n++) yield return n * step;
     }
 
-    private static string Short(string label) => label.Length <= LongestLabel ? label : $"{label[..(LongestLabel - 1)].TrimEnd()}…";
+    /// <summary>Long ones are cut at their end, and where that leaves several alike, at their beginning.</summary>
+    private IReadOnlyList<string> Labels()
+    {
+        var cut = Rows.Select(r => r.Label.Length <= LongestLabel ? r.Label : $"{r.Label[..(LongestLabel - 1)].TrimEnd()}…").ToList();
+        var alike = cut.CountBy(l => l, StringComparer.Ordinal).Where(l => l.Value > 1).Select(l => l.Key).ToHashSet(StringComparer.Ordinal);
+        return [.. Rows.Zip(cut, (row, label) => alike.Contains(label) && row.Label.Length > LongestLabel ? $"…{End(row.Label)}" : label)];
+
+        static string End(string label)
+        {
+            var word = label.IndexOf(' ', label.Length - LongestLabel);
+            return word < 0 ? label[^(LongestLabel - 1)..] : label[(word + 1)..];
+        }
+    }
 }
 
 /// <summary><c>&lt;interval-plot plot="Model.Severities" /&gt;</c>: the drawing as a figure; the page puts its table below.</summary>

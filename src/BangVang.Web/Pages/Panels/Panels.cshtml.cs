@@ -35,6 +35,11 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
     [BindProperty] public int? MostEach { get; set; }
     /// <summary>Empty for no limit.</summary>
     [BindProperty] public int? MostOfOne { get; set; }
+    /// <summary>These four as in <see cref="PanelWish"/>.</summary>
+    [BindProperty] public int? LeastEach { get; set; }
+    [BindProperty] public int? Floor { get; set; }
+    [BindProperty] public int? GiveUpPermille { get; set; }
+    [BindProperty] public int? CapPercent { get; set; }
     /// <summary>Pairs that must be, that must not be, and changes by hand, as <see cref="PlanForm"/> writes them; carried from one preview to the next.</summary>
     [BindProperty] public string[] Pin { get; set; } = [];
     [BindProperty] public string[] Ban { get; set; } = [];
@@ -43,6 +48,9 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
     [BindProperty] public string? Act { get; set; }
     /// <summary>0 to 100 by hand; empty goes back to what is computed.</summary>
     [BindProperty] public int? Points { get; set; }
+
+    /// <summary>Something beyond the common choice was asked for.</summary>
+    public bool HasAskedMore => (MostEach ?? MostOfOne ?? LeastEach ?? Floor ?? GiveUpPermille ?? CapPercent) is not null;
 
     public string EditionKey => $"{Programme}/{Year}";
     public Edition Edition { get; private set; } = null!;
@@ -171,7 +179,7 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
         return await this.RejectAsync(problem, () => OnGetAsync(ct));
     }
 
-    private PanelWish Asked() => PlanForm.Read(Objective, Seed, MostEach, Pin, Ban, Swap) with { MostOfOne = MostOfOne };
+    private PanelWish Asked() => PlanForm.Read(Objective, Seed, MostEach, Pin, Ban, Swap) with { MostOfOne = MostOfOne, LeastEach = LeastEach, Floor = Floor, GiveUpPermille = GiveUpPermille, CapPercent = CapPercent };
 
     private async Task<Problem?> ShowAsync(AssignJurors assign, PanelWish wish, CancellationToken ct)
     {

@@ -9,6 +9,9 @@ namespace BangVang.Web.Pages.Panels;
 /// </summary>
 public static class PlanForm
 {
+    /// <summary>What may be given up for comparability, in thousandths of the total, as the form offers it.</summary>
+    public static readonly IReadOnlyList<int> GiveUps = [0, 5, 10, 20, 50, 100];
+
     public static string Write(PanelPair pair) => $"{pair.Entry}/{pair.Juror}";
 
     public static string Write(PanelSwap swap) => $"{Write(swap.First)}>{Write(swap.Second)}";

@@ -1,3 +1,4 @@
+using BangVang.App.Decisions;
 using BangVang.App.Editions;
 using BangVang.App.Panels;
 using BangVang.App.Scoring;
@@ -13,7 +14,8 @@ namespace BangVang.Web.Pages.Scoring;
 
 /// <summary>A round in a juror's queue.</summary>
 /// <param name="MustDeclare">The juror has not said yet which conflicts there are.</param>
-public sealed record QueueRound(Edition Edition, ScoringRound Round, TimeWindow? Window, IReadOnlyList<QueueRow> Rows, bool MustDeclare, bool IsOver)
+/// <param name="TellsSeverity">The juror can read how severe they were: the round is over, all is signed, and enough others scored.</param>
+public sealed record QueueRound(Edition Edition, ScoringRound Round, TimeWindow? Window, IReadOnlyList<QueueRow> Rows, bool MustDeclare, bool TellsSeverity)
 {
     public int Done => Rows.Count(r => r.State is ScoresheetState.Signed or ScoresheetState.Abstained);
 }
@@ -39,7 +41,8 @@ public sealed class QueueModel(BangVangDb db, EditionBook editions, IClock clock
             if (await editions.CurrentAsync(key.EditionKey, ct) is not { Edition: { } edition } || edition.Round(key.RoundCode) is not ScoringRound round) continue;
             var window = edition.WindowOf(round.Phase ?? "");
             rounds.Add(new(edition, round, window, [.. rows.Where(r => (r.EditionKey, r.RoundCode) == key)],
-                seats.Any(s => s.EditionKey == key.EditionKey && s.DeclaredAt is null), window?.HasEnded(clock.GetCurrentInstant()) is true));
+                seats.Any(s => s.EditionKey == key.EditionKey && s.DeclaredAt is null),
+                await db.OwnSeverityAsync(this.Actor(), edition, round, clock.GetCurrentInstant(), ct) is not null));
         }
         Rounds = [.. rounds.OrderByDescending(r => r.Window?.Start ?? Instant.MaxValue)];
         Pairs = await PairsAsync(rows, seats, ct);
