@@ -62,7 +62,8 @@ public static class DoubtQueries
         var near = line.Above.Concat(line.Below).ToHashSet(StringComparer.Ordinal);
         var rows = whole.Rows.Where(r => near.Contains(r.Reference)).ToDictionary(r => r.Reference);
         var (categories, ids) = (rows.Values.Select(r => r.CategoryCode).Distinct().ToArray(), rows.Values.Select(r => r.DossierId).ToArray());
-        if (whole.Calibration?.Of(categories[0])?.Fit is not { Variances.Residual: not null } fit) return [];
+        var scale = whole.Calibration?.Of(categories[0]);
+        if ((line.MinScore is null ? scale?.Fit : scale?.FitOnScale(categories[0])) is not { Variances.Residual: not null } fit) return [];
         var seats = await (from s in db.PanelSeats join p in db.People on s.PersonId equals p.Id
                            where s.EditionKey == key && s.RoundCode == code && categories.Contains(s.CategoryCode) && s.EndedAt == null && p.DisabledAt == null
                                && db.RoleGrants.Any(g => g.PersonId == p.Id && g.EditionKey == key && g.Role == Role.Juror)
@@ -79,7 +80,7 @@ public static class DoubtQueries
         var jurors = seats.DistinctBy(s => s.Id).ToDictionary(s => s.Id.ToString("N"));
         var seated = seats.Select(s => (s.CategoryCode, s.Id)).ToHashSet();
         var forbidden = rows.Values.SelectMany(r => jurors.Values.Where(j => barred.Contains((r.DossierId, j.Id)) || !seated.Contains((r.CategoryCode, j.Id))).Select(j => new PanelPair(r.Reference, j.Id.ToString("N")))).ToList();
-        var at = LevelOf(fit, whole, line);
+        var at = LevelOf(fit, line);
         return [.. Side(line.Above, true), .. Side(line.Below, false)];
 
         IEnumerable<WantedMark> Side(IReadOnlyList<string> side, bool isAbove)
@@ -91,10 +92,10 @@ public static class DoubtQueries
     }
 
     /// <summary>Where the line lies on the scale of the estimates: at the minimum, or half way between who stands next to it on either side.</summary>
-    private static double LevelOf(CalibrationResult fit, RoundResults whole, UnsettledLine line)
+    private static double LevelOf(CalibrationResult fit, UnsettledLine line)
     {
+        if (line.MinScore is { } minimum) return minimum;
         var estimates = fit.Entries.ToDictionary(e => e.Entry, e => e.Estimate, StringComparer.Ordinal);
-        if (line.MinScore is { } minimum) return minimum - whole.Calibration!.Of(line.CategoryCode!)!.LevelOf(line.Scores[0].Reference);
         return (line.Above.Min(r => estimates[r]) + line.Below.Max(r => estimates[r])) / 2;
     }
 }

@@ -54,7 +54,7 @@ public sealed class ExtraMarksModel(BangVangDb db, EditionBook editions, IClock 
     public async Task<IActionResult> OnPostAsync([FromServices] AskExtraMarks ask, CancellationToken ct)
     {
         if (!ModelState.IsValid) return await this.RejectAsync(() => OnGetAsync(ct));
-        var marks = Pairs.Select(p => p.Split('|')).Where(p => p.Length == 2 && Guid.TryParse(p[1], out _)).Select(p => new ExtraMark(p[0], Guid.Parse(p[1]))).ToList();
+        var marks = Pairs.OfType<string>().Select(p => p.Split('|')).Where(p => p.Length == 2 && Guid.TryParse(p[1], out _)).Select(p => new ExtraMark(p[0], Guid.Parse(p[1]))).ToList();
         var result = await ask.RunAsync(this.Actor(), EditionKey, LineId ?? "", marks, Reason ?? "", ClosesAt, ct);
         return result.TryGet(out _, out var problem) ? Redirect($"/manage/{EditionKey}/extra-marks?done=extra_marks_asked") : await this.RejectAsync(problem, () => OnGetAsync(ct));
     }
