@@ -63,9 +63,9 @@ public sealed class JudgedRoundTests(Browser browser) : IAsyncLifetime
         var office = await PageOfAsync(visit, secretary);
         await LookAsync(office, $"/manage/{edition.Key}/results?round={Round}", "results", "Độ chắc của thứ hạng");
         await LookAsync(office, $"/manage/{edition.Key}/extra-marks", "extra-marks", "Phía trên vạch");
-        await AskAsync(office);
         await LookAsync(office, $"/manage/{edition.Key}/severity?round={Round}", "severity", "Giám khảo 1");
         await LookAsync(await PageOfAsync(visit, juror), $"/judging/severity/{edition.Key}/{Round}", "own-severity", "Độ nghiêm");
+        await AskAsync(office);
     });
 
     /// <summary>The secretary asks for all marks that are named at the first line, until the end of tomorrow, and reads what was asked.</summary>

@@ -7,6 +7,7 @@ using BangVang.App.Storage;
 using BangVang.Domain.Decisions;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
+using BangVang.Domain.Scoring;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -33,6 +34,7 @@ public sealed class AskExtraMarks(BangVangDb db, EditionBook editions, SettledRo
         var asked = item.Marks.Where(m => marks.Contains(new(m.Reference, m.JurorId))).ToList();
         if (asked.Count != marks.Distinct().Count()) return Problem.Conflict("decisions.agenda_changed");
         if (await DecidedProblemAsync(editionKey, item, ct) is { } decided) return decided;
+        if (await IsWaitingAsync(editionKey, item.Line, now, ct)) return Problem.Conflict("decisions.extra_already_asked");
         if (ExtraMarksRequest.Check(edition, item.Line, asked.Select(m => m.Reference).ToHashSet(StringComparer.Ordinal), reason, closesAt, now) is { } problem) return problem;
 
         var request = new ExtraMarksRequest
@@ -59,6 +61,14 @@ public sealed class AskExtraMarks(BangVangDb db, EditionBook editions, SettledRo
                                && (m.State == MotionState.Open || (m.State == MotionState.Carried && m.ClosedAt >= decision.ProposedAt))
                            select m.Id).AnyAsync(ct);
         return isPut ? Problem.Conflict("decisions.already_put_forward") : null;
+    }
+
+    /// <summary>Marks asked for at this line before are still out: what they bring comes first.</summary>
+    private Task<bool> IsWaitingAsync(string editionKey, UnsettledLine line, Instant now, CancellationToken ct)
+    {
+        var isMinimum = line.MinScore is not null;
+        var requests = db.ExtraMarksRequests.Where(r => r.EditionKey == editionKey && r.TierCode == line.TierCode && r.CategoryCode == line.CategoryCode && r.IsMinimum == isMinimum);
+        return db.MarksWaitedFor(editionKey, now).AnyAsync(a => requests.Any(r => r.Id == a.RequestId), ct);
     }
 
     private async Task AssignAsync(ExtraMarksRequest request, string round, IReadOnlyList<WantedMark> asked, CancellationToken ct)

@@ -18,7 +18,13 @@ public sealed record ExtraMarkRow(string Reference, string Juror, ScoresheetStat
 /// <summary>A request for extra marks as the council and the auditor read it.</summary>
 /// <param name="Asked">How many sheets were asked for and not taken back, and <paramref name="Signed"/> of them.</param>
 /// <param name="Marks">Who was asked for what, for those who run or audit the decision; empty for the other members.</param>
-public sealed record ExtraMarksView(ExtraMarksRequest Request, string AskedBy, int Asked, int Signed, IReadOnlyList<ExtraMarkRow> Marks);
+public sealed record ExtraMarksView(ExtraMarksRequest Request, string AskedBy, int Asked, int Signed, IReadOnlyList<ExtraMarkRow> Marks)
+{
+    /// <summary>Marks of that line are out: neither signed nor declined, and their time has not run out.</summary>
+    public bool IsWaitingAt(UnsettledLine line, Instant now) =>
+        (Request.TierCode, Request.CategoryCode, Request.IsMinimum) == (line.TierCode, line.CategoryCode, line.MinScore is not null) && now < Request.ClosesAt
+        && Marks.Any(m => !m.HasEnded && m.State is null or ScoresheetState.Draft);
+}
 
 public static class ExtraMarksQueries
 {
@@ -66,9 +72,11 @@ public static class ExtraMarksQueries
             && !db.Conflicts.Any(c => c.DossierId == a.DossierId && c.PersonId == a.JurorId && c.State != ConflictState.Dismissed));
 
     /// <summary>Until when the result of the edition may still move, because a sheet that was asked for is neither signed nor declined; null when none is open.</summary>
-    internal static Task<Instant?> WaitingForMarksAsync(this BangVangDb db, string editionKey, Instant now, CancellationToken ct) =>
-        db.OpenExtraMarks(editionKey, now).Where(a => !db.Scoresheets.Any(s => s.RoundCode == a.RoundCode && s.DossierId == a.DossierId && s.JurorId == a.JurorId && s.State != ScoresheetState.Draft))
-            .MaxAsync(a => a.ClosesAt, ct);
+    internal static Task<Instant?> WaitingForMarksAsync(this BangVangDb db, string editionKey, Instant now, CancellationToken ct) => db.MarksWaitedFor(editionKey, now).MaxAsync(a => a.ClosesAt, ct);
+
+    /// <summary>Of the open ones, those neither signed nor declined.</summary>
+    internal static IQueryable<Assignment> MarksWaitedFor(this BangVangDb db, string editionKey, Instant now) => db.OpenExtraMarks(editionKey, now)
+        .Where(a => !db.Scoresheets.Any(s => s.RoundCode == a.RoundCode && s.DossierId == a.DossierId && s.JurorId == a.JurorId && s.State != ScoresheetState.Draft));
 
     /// <summary>
     /// Dossiers whose scores this person must not see yet: all of a category in which a sheet was asked of them that is not signed and can still be. Its place

@@ -124,7 +124,10 @@ public sealed class ExtraMarksTests
         var seen = (await ViewAsync(bystander)).ShouldHaveSingleItem();
         (seen.Asked, seen.Signed, seen.Marks.Count).ShouldBe((2, 0, 0));
         // Who belongs to an open meeting has been able to read the scores.
-        (await SilverAsync(world, f.Secretariat)).Marks.ShouldAllBe(m => m.HasReadScores);
+        var more = await SilverAsync(world, f.Secretariat);
+        more.Marks.ShouldNotBeEmpty();
+        more.Marks.ShouldAllBe(m => m.HasReadScores);
+        (await AskAsync(world, f.Secretariat, OneOfEachSide(more))).CodeOf().ShouldBe("decisions.extra_already_asked", "what is out comes first");
 
         Task<IReadOnlyList<ExtraMarksView>> ViewAsync(Actor actor) => world.WithAsync(db => db.ExtraMarksAsync(actor, AwardWorld.Key, world.Clock.Now, default));
     }

@@ -36,6 +36,9 @@ public sealed class ExtraMarksModel(BangVangDb db, EditionBook editions, IClock 
     /// <summary>A tie chain that looks at single sheets treats a dossier with more sheets otherwise than one with fewer.</summary>
     public bool ChainCountsSheets => Edition.Round(Line!.RoundCode) is ScoringRound { Ties: { } ties } && ties.TryGet(out var chain) && chain.Any(t => t.By is TieBreakKind.LowestScore or TieBreakKind.HighestScore);
 
+    /// <summary>Marks asked for at the line are still out; no more are asked for before they came or their time has run out.</summary>
+    public bool IsWaiting => Requests.Any(r => r.IsWaitingAt(Line!.Line, clock.GetCurrentInstant()));
+
     public static string ValueOf(WantedMark mark) => $"{mark.Reference}|{mark.JurorId}";
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
