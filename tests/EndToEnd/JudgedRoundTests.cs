@@ -62,8 +62,10 @@ public sealed class JudgedRoundTests(Browser browser) : IAsyncLifetime
     {
         var office = await PageOfAsync(visit, secretary);
         await LookAsync(office, $"/manage/{edition.Key}/results?round={Round}", "results", "Độ chắc của thứ hạng");
+        await LookAsync(office, $"/manage/{edition.Key}/extra-marks", "extra-marks", "Phía trên vạch");
         await LookAsync(office, $"/manage/{edition.Key}/severity?round={Round}", "severity", "Giám khảo 1");
         await LookAsync(await PageOfAsync(visit, juror), $"/judging/severity/{edition.Key}/{Round}", "own-severity", "Độ nghiêm");
+        await AskAsync(office);
     });
 
     /// <summary>On paper nobody can open what is folded: the picture of the ranks is printed all the same, and the forms are not.</summary>
@@ -82,6 +84,17 @@ public sealed class JudgedRoundTests(Browser browser) : IAsyncLifetime
         (await page.EvaluateAsync<int>("[...document.querySelectorAll('main details:not([open]) textarea')].filter(t => t.checkVisibility()).length")).ShouldBe(0);
         if (Environment.GetEnvironmentVariable("BANGVANG_PICTURES") is { Length: > 0 } folder) await page.PdfAsync(new() { Path = Path.Combine(folder, "judged-results.pdf"), Format = "A4" });
     });
+
+    /// <summary>The secretary asks for all marks that are named at the first line, until the end of tomorrow, and reads what was asked.</summary>
+    private async Task AskAsync(IPage page)
+    {
+        var until = SystemClock.Instance.GetCurrentInstant().InZone(edition.TimeZone).LocalDateTime.PlusDays(1);
+        await page.FillAsync("input[name=ClosesAt]", until.ToString("uuuu-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture));
+        await page.FillAsync("textarea[name=Reason]", "Các phiếu chưa phân định được hồ sơ ở hai phía của vạch giải.");
+        await page.ClickAsync("main form button[type=submit]");
+        await page.WaitForURLAsync("**/extra-marks?done=*");
+        await LookAsync(page, $"/manage/{edition.Key}/extra-marks", "extra-marks-asked", "Đã xin chấm bổ sung");
+    }
 
     /// <summary>Wide and on a telephone, in both languages; everything that can be opened is open. <c>BANGVANG_PICTURES</c> names a folder for pictures.</summary>
     private async Task LookAsync(IPage page, string path, string name, string sentence)

@@ -91,7 +91,7 @@ public static class ApplicantResultQueries
     private static async Task<IReadOnlyList<ResultRow>> RankingAsync(this BangVangDb db, Actor actor, VisibleToApplicant visible, JudgedRound round, string category, CancellationToken ct)
     {
         var hasEnded = visible.Edition.WindowOf(round.Phase ?? "") is { } window && window.HasEnded(visible.Now);
-        var standing = await db.StandingAsync(await db.ResultsStateAsync(actor, visible.Edition.Key, ct), visible.Edition, round, hasEnded, ct);
+        var standing = await db.StandingAsync(await db.ResultsStateAsync(actor, visible.Edition.Key, visible.Now, ct), visible.Edition, round, hasEnded, ct);
         return [.. standing.Rows.Where(r => r.CategoryCode == category)];
     }
 

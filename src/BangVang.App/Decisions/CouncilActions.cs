@@ -93,6 +93,7 @@ public sealed class ProposeMotion(BangVangDb db, EditionBook editions, IClock cl
         if (!meeting.IsRunning) return Problem.NotNow("decisions.meeting_not_open");
         if (Motion.Check(draft.Kind, draft.Text, draft.Reason, draft.CategoryCode, draft.DossierId, draft.TierCode) is { } problem) return problem;
         if (await TargetProblemAsync(actor, meeting, draft, ct) is { } wrong) return wrong;
+        if (draft.Kind is MotionKind.AcceptProposal && await db.WaitingForMarksAsync(meeting.EditionKey, now, ct) is { } until) return Problem.NotNow("decisions.extra_marks_open").With("until", until);
 
         var motion = new Motion
         {

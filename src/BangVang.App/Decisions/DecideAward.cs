@@ -48,6 +48,7 @@ public sealed class ApproveDecision(BangVangDb db, EditionBook editions, IClock 
         if (!actor.Is(Role.Chair, editionKey)) return Problem.Forbidden("decisions.only_chair");
         if (await db.DecisionsVisibleTo(actor).SingleOrDefaultAsync(d => d.EditionKey == editionKey, ct) is not { } decision) return Problem.NotFound("decisions.not_proposed");
 
+        if (await db.WaitingForMarksAsync(editionKey, now, ct) is { } until) return Problem.NotNow("decisions.extra_marks_open").With("until", until);
         var rounds = await db.DecidingRoundsAsync(edition, ct);
         if (decision.State is DecisionState.Proposed && HasChanged(decision, DecisionFacts.Aligned(edition, rounds))) return Problem.NotNow("decisions.scores_changed");
         var motions = await db.CarriedMotions(editionKey).ToListAsync(ct);
@@ -56,6 +57,7 @@ public sealed class ApproveDecision(BangVangDb db, EditionBook editions, IClock 
         decision.Apply(motions);
         if (decision.Approve(edition, accepted, actor.PersonId!.Value, now) is { } problem) return problem;
 
+        await db.CloseExtraMarksAsync(editionKey, now, ct);
         db.Audit(actor, now, "decisions.approved", decision.Id, editionKey);
         var approved = decision.ToJson();
         approved["calibrations"] = DecisionFacts.CalibrationsOf(edition, rounds);

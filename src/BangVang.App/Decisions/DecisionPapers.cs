@@ -20,13 +20,13 @@ public static class DecisionPapers
     private const string CouncilName = "Hội đồng Giám khảo";
 
     /// <summary>The minutes of a meeting that is over.</summary>
-    public static async Task<Result<CouncilMinutesDocument>> MinutesAsync(this BangVangDb db, EditionBook editions, Actor actor, Guid meetingId, CancellationToken ct)
+    public static async Task<Result<CouncilMinutesDocument>> MinutesAsync(this BangVangDb db, EditionBook editions, Actor actor, Guid meetingId, Instant now, CancellationToken ct)
     {
-        if (await db.MeetingViewAsync(actor, meetingId, ct) is not { } view || await editions.CurrentAsync(view.Meeting.EditionKey, ct) is not { Edition: { } edition })
+        if (await db.MeetingViewAsync(actor, meetingId, now, ct) is not { } view || await editions.CurrentAsync(view.Meeting.EditionKey, ct) is not { Edition: { } edition })
             return Problem.NotFound("decisions.meeting_not_found");
         if (view.Meeting is not { OpenedAt: { } opened, ClosedAt: { } closed }) return Problem.NotNow("decisions.minutes_after_close");
         if (await db.Motions.CountAsync(m => m.MeetingId == meetingId, ct) != view.Motions.Count) return Problem.Forbidden("decisions.paper_conflict");
-        var decision = await db.DecisionViewAsync(actor, edition.Key, ct);
+        var decision = await db.DecisionViewAsync(actor, edition.Key, now, ct);
         if (decision is not null && decision.Rows.Count != decision.Decision.Lines.Count) return Problem.Forbidden("decisions.paper_conflict");
 
         var secretary = await db.People.AsNoTracking().Where(p => p.Id == view.Meeting.CreatedBy).Select(p => p.FullName).SingleAsync(ct);
@@ -47,10 +47,10 @@ public static class DecisionPapers
     }
 
     /// <summary>The award decision as approved, ready to be signed; number and date once they are known.</summary>
-    public static async Task<Result<AwardDecisionDocument>> DecisionPaperAsync(this BangVangDb db, EditionBook editions, Actor actor, string editionKey, CancellationToken ct)
+    public static async Task<Result<AwardDecisionDocument>> DecisionPaperAsync(this BangVangDb db, EditionBook editions, Actor actor, string editionKey, Instant now, CancellationToken ct)
     {
         var officiates = actor.Is(Role.Secretariat, editionKey) || actor.Is(Role.Chair, editionKey) || actor.Is(Role.Auditor, editionKey);
-        if (!officiates || await editions.CurrentAsync(editionKey, ct) is not { Edition: { } edition } || await db.DecisionViewAsync(actor, editionKey, ct) is not { } view) return Problem.NotFound("decisions.not_proposed");
+        if (!officiates || await editions.CurrentAsync(editionKey, ct) is not { Edition: { } edition } || await db.DecisionViewAsync(actor, editionKey, now, ct) is not { } view) return Problem.NotFound("decisions.not_proposed");
         if (view.Decision.State is DecisionState.Proposed) return Problem.NotNow("decisions.not_approved");
         if (view.Rows.Count != view.Decision.Lines.Count) return Problem.Forbidden("decisions.paper_conflict");
 

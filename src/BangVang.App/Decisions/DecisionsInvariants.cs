@@ -54,6 +54,24 @@ public static class DecisionsInvariants
             UNION ALL SELECT d.edition_key || ' published' AS value FROM award_decision d WHERE d.published_at IS NOT NULL
               AND NOT EXISTS (SELECT 1 FROM log_event e WHERE e.kind = 'decision.published' AND LOWER(e.subject) = LOWER(CAST(d.id AS text)) AND e.at = d.published_at)
             """),
+        new SqlInvariant(
+            "decisions.extra_marks_are_in_the_log",
+            "Mỗi lần xin chấm bổ sung có mục trong sổ ghi cùng thời điểm và có ít nhất một phân công.",
+            "Each request for extra marks has its entry of the log, of the same instant, and an assignment.",
+            """
+            SELECT r.edition_key || ', ' || r.tier_code AS value FROM extra_marks_request r
+            WHERE NOT EXISTS (SELECT 1 FROM log_event e WHERE e.kind = 'assignment.sealed' AND LOWER(e.subject) = LOWER(CAST(r.id AS text)) AND e.at = r.asked_at)
+              OR NOT EXISTS (SELECT 1 FROM assignment a WHERE a.request_id = r.id AND a.closes_at <= r.closes_at)
+            """),
+        new SqlInvariant(
+            "decisions.extra_marks_were_signed_in_time",
+            "Phiếu chấm bổ sung được ký trong thời hạn của lần xin.",
+            "An extra mark was signed after it was asked for and before it closed.",
+            """
+            SELECT d.reference || ', ' || s.round_code AS value FROM scoresheet s JOIN dossier d ON d.id = s.dossier_id
+            JOIN assignment a ON a.round_code = s.round_code AND a.dossier_id = s.dossier_id AND a.juror_id = s.juror_id AND a.request_id IS NOT NULL
+            WHERE s.state = 'Signed' AND (s.signed_at < a.assigned_at OR s.signed_at > a.closes_at)
+            """),
         new ComputedInvariant(
             "decisions.scores_are_those_of_the_sheets",
             "Điểm trong danh sách vào vòng sau và trong quyết định đã phê duyệt tính lại được từ các phiếu đã ký.",

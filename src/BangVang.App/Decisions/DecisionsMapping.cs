@@ -1,5 +1,6 @@
 using BangVang.App.Storage;
 using BangVang.Domain.Decisions;
+using BangVang.Domain.Panels;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -41,6 +42,16 @@ internal sealed class MotionMapping : IEntityTypeConfiguration<Motion>
 internal sealed class VoteMapping : IEntityTypeConfiguration<Vote>
 {
     public void Configure(EntityTypeBuilder<Vote> e) => e.HasKey(x => new { x.MotionId, x.PersonId });
+}
+
+internal sealed class ExtraMarksRequestMapping : IEntityTypeConfiguration<ExtraMarksRequest>
+{
+    public void Configure(EntityTypeBuilder<ExtraMarksRequest> e)
+    {
+        e.Property(x => x.Id).ValueGeneratedNever();
+        // Saved in one act with its assignments, for which it has to be there first.
+        e.HasMany<Assignment>().WithOne().HasForeignKey(a => a.RequestId);
+    }
 }
 
 internal sealed class AwardDecisionMapping : IEntityTypeConfiguration<AwardDecision>

@@ -10,5 +10,6 @@ public sealed partial class BangVangDb
     public DbSet<MeetingMember> MeetingMembers => Set<MeetingMember>();
     public DbSet<Motion> Motions => Set<Motion>();
     public DbSet<Vote> Votes => Set<Vote>();
+    public DbSet<ExtraMarksRequest> ExtraMarksRequests => Set<ExtraMarksRequest>();
     public DbSet<AwardDecision> AwardDecisions => Set<AwardDecision>();
 }

@@ -22,6 +22,8 @@ public sealed class FixShortlist(BangVangDb db, EditionBook editions, IClock clo
         if (!found.TryGet(out var at, out var refusal)) return refusal;
         if (await db.Shortlists.AnyAsync(s => s.EditionKey == editionKey && s.RoundCode == roundCode, ct)) return Problem.Conflict("decisions.shortlist_fixed");
 
+        if (await db.WaitingForMarksAsync(editionKey, now, ct) is { } until) return Problem.NotNow("decisions.extra_marks_open").With("until", until);
+
         var scored = await db.ScoresAsync(at.Edition, at.Round, ct);
         var scores = scored.Scores;
         var unscored = scores.Count(s => s.Rank is null);
@@ -44,6 +46,7 @@ public sealed class FixShortlist(BangVangDb db, EditionBook editions, IClock clo
                 ["calibration"] = scored.Calibration?.ToJson(category),
             });
         }
+        await db.CloseExtraMarksAsync(editionKey, now, ct);
         db.Audit(actor, now, "decisions.shortlist_fixed", roundCode, editionKey);
         await db.SaveChangesAsync(ct);
         return null;

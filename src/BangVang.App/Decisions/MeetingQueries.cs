@@ -16,7 +16,7 @@ public sealed record MemberRow(Guid PersonId, string Name, bool IsPresent, bool 
 /// <param name="Voted">How many members have voted so far; the choices stay unknown until it is closed.</param>
 public sealed record MotionRow(Motion Motion, string? DossierReference, string? DossierName, VoteChoice? OwnVote, bool MayVote, int Voted);
 
-/// <summary>A meeting as one of its people sees it: motions on dossiers in conflict are left out altogether.</summary>
+/// <summary>A meeting as one of its people sees it: motions on dossiers in conflict, or that the viewer still has to score, are left out altogether.</summary>
 public sealed record MeetingView(CouncilMeeting Meeting, IReadOnlyList<MemberRow> Members, IReadOnlyList<MotionRow> Motions, bool IsRunByViewer, bool IsChair);
 
 public static class MeetingQueries
@@ -31,13 +31,14 @@ public static class MeetingQueries
             .ToListAsync(ct);
 
     /// <summary>One meeting with members and motions; null when the viewer may not know of it.</summary>
-    public static async Task<MeetingView?> MeetingViewAsync(this BangVangDb db, Actor actor, Guid meetingId, CancellationToken ct)
+    public static async Task<MeetingView?> MeetingViewAsync(this BangVangDb db, Actor actor, Guid meetingId, Instant now, CancellationToken ct)
     {
         var meeting = await db.MeetingsVisibleTo(actor).AsNoTracking().SingleOrDefaultAsync(m => m.Id == meetingId, ct);
         if (meeting is null) return null;
         var members = await (from m in db.MeetingMembers.AsNoTracking() join p in db.People on m.PersonId equals p.Id where m.MeetingId == meetingId orderby p.SortKey, p.Id
                              select new MemberRow(p.Id, p.FullName, m.PresentAt != null, db.RoleGrants.Any(g => g.PersonId == p.Id && g.EditionKey == meeting.EditionKey && g.Role == Role.Chair))).ToListAsync(ct);
         var hidden = await db.ConflictedDossiersAsync(actor, meeting.EditionKey, ct);
+        hidden.UnionWith(await db.DossiersBeforeOwnMark(actor, meeting.EditionKey, now).ToListAsync(ct));
         var motions = (await db.Motions.AsNoTracking().Where(m => m.MeetingId == meetingId).OrderBy(m => m.Number).ToListAsync(ct))
             .Where(m => m.DossierId is not { } id || !hidden.Contains(id)).ToList();
         var ids = motions.Select(m => m.Id).ToArray();

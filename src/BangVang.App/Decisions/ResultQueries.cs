@@ -55,15 +55,21 @@ public sealed record RoundResults(JudgedRound Round, bool HasEnded, bool IsShort
     ];
 
     /// <summary>Lines across which the sheets do not settle who belongs above.</summary>
-    public IReadOnlyList<UnsettledLine> Unsettled { get; } = [.. Doubts.SelectMany(d => d.Lines)];
+    public IReadOnlyList<UnsettledLine> Unsettled => [.. Doubts.SelectMany(d => d.Lines), .. Prizes];
+
+    /// <summary>Of these lines, minimum scores and places in all categories together.</summary>
+    internal IReadOnlyList<UnsettledLine> Prizes { get; init; } = [];
 
     public bool HasUnscored { get; } = Rows.Any(r => r.Rank is null);
 
     /// <summary>The same without <paramref name="hidden"/>.</summary>
-    internal RoundResults Without(IReadOnlySet<Guid> hidden) =>
-        hidden.Count == 0 ? this : new(Round, HasEnded, IsShortlisted, Calibration, [.. Doubts.Select(d => d.Without(Rows.Where(r => hidden.Contains(r.DossierId)).Select(r => r.Reference).ToHashSet(StringComparer.Ordinal)))],
-            [.. Rows.Where(r => !hidden.Contains(r.DossierId)).Select(r => r with { Pairs = Known(r.Pairs, hidden) })])
-        { Hidden = hidden };
+    internal RoundResults Without(IReadOnlySet<Guid> hidden)
+    {
+        if (hidden.Count == 0) return this;
+        var references = Rows.Where(r => hidden.Contains(r.DossierId)).Select(r => r.Reference).ToHashSet(StringComparer.Ordinal);
+        return new(Round, HasEnded, IsShortlisted, Calibration, [.. Doubts.Select(d => d.Without(references))], [.. Rows.Where(r => !hidden.Contains(r.DossierId)).Select(r => r with { Pairs = Known(r.Pairs, hidden) })])
+        { Hidden = hidden, Prizes = [.. Prizes.Select(l => l.Without(references)).OfType<UnsettledLine>()] };
+    }
 
     /// <summary>How sure the order with a neighbour is would tell of that neighbour.</summary>
     private static PairStanding? Known(PairStanding? pairs, IReadOnlySet<Guid> hidden) => pairs?.Next is { } next && hidden.Contains(next) ? pairs with { Next = null, BeforeNext = null } : pairs;
@@ -83,32 +89,33 @@ public static class ResultQueries
     {
         if (!actor.MayReadPanels(edition.Key)) return null;
         var hasEnded = edition.WindowOf(round.Phase ?? "") is { } window && window.HasEnded(now);
-        var state = await db.ResultsStateAsync(actor, edition.Key, ct);
+        var state = await db.ResultsStateAsync(actor, edition.Key, now, ct);
         return (await db.StandingAsync(state, edition, round, hasEnded, ct)).Without(state.Hidden);
     }
 
-    /// <summary>The decision with names, without lines the viewer has a conflict with; null when there is none the viewer may know of.</summary>
-    public static async Task<DecisionView?> DecisionViewAsync(this BangVangDb db, Actor actor, string editionKey, CancellationToken ct)
+    /// <summary>The decision with names, without lines the viewer has a conflict with or whose category the viewer still has to score; null when there is none the viewer may know of.</summary>
+    public static async Task<DecisionView?> DecisionViewAsync(this BangVangDb db, Actor actor, string editionKey, Instant now, CancellationToken ct)
     {
         var decision = await db.DecisionsVisibleTo(actor).AsNoTracking().SingleOrDefaultAsync(d => d.EditionKey == editionKey, ct);
-        return decision is null ? null : new(decision, RowsOf(decision, await db.NamesOfAsync(actor, decision.Lines, ct)));
+        return decision is null ? null : new(decision, RowsOf(decision, await db.NamesOfAsync(actor, decision, decision.Lines, now, ct)));
     }
 
     /// <summary>The same for whoever has read <paramref name="results"/> already: names and what is hidden are taken from there, and only asked for where the round does not know them.</summary>
-    public static async Task<DecisionView?> DecisionViewAsync(this BangVangDb db, Actor actor, string editionKey, RoundResults results, CancellationToken ct)
+    public static async Task<DecisionView?> DecisionViewAsync(this BangVangDb db, Actor actor, string editionKey, RoundResults results, Instant now, CancellationToken ct)
     {
         var decision = await db.DecisionsVisibleTo(actor).AsNoTracking().SingleOrDefaultAsync(d => d.EditionKey == editionKey, ct);
         if (decision is null) return null;
         var names = results.Rows.ToDictionary(r => r.DossierId, r => (r.ProductName, r.Organisation));
         var unknown = decision.Lines.Where(l => !names.ContainsKey(l.DossierId) && !results.Hidden.Contains(l.DossierId)).ToList();
-        if (unknown.Count > 0) foreach (var (id, name) in await db.NamesOfAsync(actor, unknown, ct)) names[id] = name;
+        if (unknown.Count > 0) foreach (var (id, name) in await db.NamesOfAsync(actor, decision, unknown, now, ct)) names[id] = name;
         return new(decision, RowsOf(decision, names));
     }
 
-    /// <summary>Product and organisation by dossier, without dossiers the viewer has a conflict with.</summary>
-    private static async Task<Dictionary<Guid, (string Product, string Organisation)>> NamesOfAsync(this BangVangDb db, Actor actor, IEnumerable<DecisionLine> lines, CancellationToken ct)
+    /// <summary>Product and organisation by dossier, without dossiers the viewer has a conflict with or still has to score.</summary>
+    private static async Task<Dictionary<Guid, (string Product, string Organisation)>> NamesOfAsync(this BangVangDb db, Actor actor, AwardDecision decision, IEnumerable<DecisionLine> lines, Instant now, CancellationToken ct)
     {
-        var ids = lines.Select(l => l.DossierId).ToArray();
+        var unscored = decision.State is DecisionState.Proposed ? await db.DossiersBeforeOwnMark(actor, decision.EditionKey, now).ToListAsync(ct) : [];
+        var ids = lines.Select(l => l.DossierId).Except(unscored).ToArray();
         return await (from d in db.Dossiers.AsNoTracking() join e in db.Enterprises on d.EnterpriseId equals e.Id where ids.Contains(d.Id)
                       where !db.Conflicts.Any(c => c.DossierId == d.Id && c.PersonId == actor.PersonId && c.State != ConflictState.Dismissed)
                       select new { d.Id, d.ProductName, Organisation = e.Name }).ToDictionaryAsync(d => d.Id, d => (d.ProductName, d.Organisation), ct);

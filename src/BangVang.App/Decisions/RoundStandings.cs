@@ -2,10 +2,12 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using BangVang.App.Scoring;
 using BangVang.App.Storage;
+using BangVang.Domain.Decisions;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
 using BangVang.Domain.Scoring;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace BangVang.App.Decisions;
 
@@ -28,8 +30,8 @@ internal static class RoundStandings
     private static readonly ConditionalWeakTable<Edition, ConcurrentDictionary<(string Salt, string Round, bool HasEnded), Kept>> ByEdition = [];
     private static readonly SemaphoreSlim OneAtATime = new(1, 1);
 
-    /// <summary>Version and hidden dossiers. The auditor has no part in deciding, so nothing is hidden; whoever decides sees neither conflicts nor own dossiers.</summary>
-    internal static async Task<ResultsState> ResultsStateAsync(this BangVangDb db, Actor actor, string editionKey, CancellationToken ct)
+    /// <summary>Version and hidden dossiers. The auditor has no part in deciding, so nothing is hidden; whoever decides sees neither conflicts nor own dossiers, and whoever still has to give a mark nothing of that category.</summary>
+    internal static async Task<ResultsState> ResultsStateAsync(this BangVangDb db, Actor actor, string editionKey, Instant now, CancellationToken ct)
     {
         var rows = await db.Database.SqlQuery<StateRow>($"""
             SELECT v.version AS "Version", v.salt AS "Salt", h.dossier_id AS "Hidden" FROM results_version v LEFT JOIN (
@@ -38,6 +40,7 @@ internal static class RoundStandings
             ) h ON 1 = 1
             """).ToListAsync(ct);
         var hidden = actor.Is(Role.Auditor, editionKey) ? [] : rows.Select(r => r.Hidden).OfType<Guid>().ToHashSet();
+        if (actor.Is(Role.Juror, editionKey)) hidden.UnionWith(await db.DossiersBeforeOwnMark(actor, editionKey, now).ToListAsync(ct));
         return new(rows[0].Version, rows[0].Salt, hidden);
     }
 
@@ -66,7 +69,8 @@ internal static class RoundStandings
         var shortlists = await db.Shortlists.AsNoTracking().Where(s => s.EditionKey == edition.Key && s.RoundCode == round.Code).ToListAsync(ct);
         var scored = hasEnded ? edition.ScoresOf(round, entrants) : null;
         var scores = (scored?.Scores ?? []).ToDictionary(s => s.DossierId);
-        var doubts = scored is { Calibration: { } calibration } ? RankDoubts.Of(edition, round, scored.Scores, calibration) : [];
+        var drawn = scored is { Calibration: { } calibration } ? RankDoubts.DrawsOf(edition, round, calibration) : [];
+        var doubts = RankDoubts.Of(edition, round, scored?.Scores ?? [], drawn);
         var doubtOf = doubts.SelectMany(d => d.ByReference).ToDictionary(d => d.Key, d => d.Value, StringComparer.Ordinal);
         var lines = shortlists.SelectMany(s => s.Lines).ToDictionary(l => l.DossierId);
         var order = edition.Categories.Select((c, i) => (c.Code, i)).ToDictionary(c => c.Code, c => c.i, StringComparer.Ordinal);
@@ -77,7 +81,8 @@ internal static class RoundStandings
                 score?.Score, score?.Rank, score?.IsTied ?? false, lines.GetValueOrDefault(id))
             { Both = score?.Both, Doubt = doubtOf.GetValueOrDefault(e.Entrant.Reference) };
         });
-        return new(round, hasEnded, shortlists.Count > 0, scored?.Calibration, doubts, [.. rows.OrderBy(r => order[r.CategoryCode]).ThenBy(r => r.Rank ?? int.MaxValue).ThenBy(r => r.Reference, StringComparer.Ordinal)]);
+        return new(round, hasEnded, shortlists.Count > 0, scored?.Calibration, doubts, [.. rows.OrderBy(r => order[r.CategoryCode]).ThenBy(r => r.Rank ?? int.MaxValue).ThenBy(r => r.Reference, StringComparer.Ordinal)])
+        { Prizes = PrizeDoubts.Of(edition, round, scored?.Scores ?? [], drawn) };
     }
 
     private sealed record StateRow(long Version, string Salt, Guid? Hidden);

@@ -81,7 +81,7 @@ public static class SeverityQueries
         if (edition.WindowOf(round.Phase ?? "") is not { } window || !window.HasEnded(now) || await db.HasUnsignedAsync(person, edition.Key, round, ct)) return null;
         var own = await db.SignedMarksAsync(edition, round, person, new HashSet<Guid>(), ct);
         if (own.Count == 0) return null;
-        var standing = await db.StandingAsync(await db.ResultsStateAsync(actor, edition.Key, ct), edition, round, hasEnded: true, ct);
+        var standing = await db.StandingAsync(await db.ResultsStateAsync(actor, edition.Key, now, ct), edition, round, hasEnded: true, ct);
         var severities = (standing.Calibration?.Scales ?? []).Where(s => s.Jurors.Count >= FewestJurors)
             .Select(s => (s.Scale, Severity: s.Of(person))).Where(s => s.Severity is not null).Select(s => (s.Scale, s.Severity!)).ToList();
         return severities.Count == 0 ? null : new(round, severities, JurorHabits.Of([.. own.Select(s => s.Marks)], window.Start!.Value).Single());

@@ -35,10 +35,10 @@ public static class PanelsInvariants
         new SqlInvariant(
             "panels.assignments_are_in_the_log",
             "Mỗi lần phân công có mục trong sổ ghi.",
-            "Every assignment, drawn or by hand, has its entry of the log.",
+            "Every assignment, drawn, by hand or asked for by the council, has its entry of the log.",
             """
             SELECT d.reference || ', ' || a.round_code || ', ' || p.full_name AS value FROM assignment a JOIN dossier d ON d.id = a.dossier_id JOIN person p ON p.id = a.juror_id
-            WHERE NOT EXISTS (SELECT 1 FROM log_event e WHERE e.kind = 'assignment.sealed' AND LOWER(e.subject) = LOWER(CAST(COALESCE(a.plan_id, a.id) AS text)))
+            WHERE NOT EXISTS (SELECT 1 FROM log_event e WHERE e.kind = 'assignment.sealed' AND LOWER(e.subject) = LOWER(CAST(COALESCE(a.plan_id, a.request_id, a.id) AS text)))
             """),
         new SqlInvariant(
             "panels.entries_come_from_a_shortlist",

@@ -13,7 +13,7 @@ using NodaTime;
 
 namespace BangVang.App.Scoring;
 
-/// <summary>What a juror's act needs: the assignment, its sheet (made when absent), the rubric and the window of the round.</summary>
+/// <summary>What a juror's act needs: the assignment, its sheet (made when absent), the rubric and when the sheet may be written.</summary>
 internal sealed record SheetAtWork(Assignment Assignment, Scoresheet Sheet, Rubric Rubric, TimeWindow Window, string Reference);
 
 /// <summary>Loads the sheet of one of the actor's assignments.</summary>
@@ -25,7 +25,7 @@ internal static class SheetLoading
         if (found is null) return Problem.NotFound("scoring.assignment_not_found");
         var assignment = found.Assignment;
         if (await editions.CurrentAsync(assignment.EditionKey, ct) is not { Edition: { } edition } || edition.Round(assignment.RoundCode) is not ScoringRound round) return Problem.NotFound("scoring.assignment_not_found");
-        if (edition.RubricFor(round, assignment.CategoryCode) is not { } rubric || edition.WindowOf(round.Phase ?? "") is not { } window) return Problem.NotNow("scoring.round_unpublished");
+        if (edition.RubricFor(round, assignment.CategoryCode) is not { } rubric || assignment.WindowIn(edition.WindowOf(round.Phase ?? "")) is not { } window) return Problem.NotNow("scoring.round_unpublished");
 
         var sheet = await db.Scoresheets.SingleOrDefaultAsync(s => s.RoundCode == assignment.RoundCode && s.DossierId == assignment.DossierId && s.JurorId == assignment.JurorId, ct);
         if (sheet is null)
@@ -154,7 +154,7 @@ public sealed class Recuse(BangVangDb db, EditionBook editions, SettledRounds se
     }
 }
 
-/// <summary>Opens a signed sheet again while its round is open: secretariat or chair, with a reason; what was signed is kept.</summary>
+/// <summary>Opens a signed sheet again while it could be written, as long as its round is open or until the time that was set for it: secretariat or chair, with a reason; what was signed is kept.</summary>
 public sealed class UnlockScoresheet(BangVangDb db, EditionBook editions, IClock clock)
 {
     public async Task<Problem?> RunAsync(Actor actor, Guid sheetId, string reason, CancellationToken ct)
@@ -165,7 +165,9 @@ public sealed class UnlockScoresheet(BangVangDb db, EditionBook editions, IClock
             || await db.Conflicts.AnyAsync(c => c.DossierId == sheet.DossierId && c.PersonId == actor.PersonId && c.State != Domain.Dossiers.ConflictState.Dismissed, ct))
             return Problem.NotFound("scoring.sheet_not_found");
         if (await editions.CurrentAsync(sheet.EditionKey, ct) is not { Edition: { } edition } || edition.Round(sheet.RoundCode) is not ScoringRound round
-            || edition.WindowOf(round.Phase ?? "") is not { } window) return Problem.NotNow("scoring.round_unpublished");
+            || edition.WindowOf(round.Phase ?? "") is not { } ofRound) return Problem.NotNow("scoring.round_unpublished");
+        var assignment = await db.Assignments.AsNoTracking().SingleOrDefaultAsync(a => a.RoundCode == sheet.RoundCode && a.DossierId == sheet.DossierId && a.JurorId == sheet.JurorId && a.EndedAt == null, ct);
+        var window = assignment?.WindowIn(ofRound) ?? ofRound;
 
         var before = sheet.ToJson();
         if (sheet.Unlock(reason, window, now) is { } problem) return problem;

@@ -8,13 +8,17 @@ namespace BangVang.App.Simulation;
 
 /// <summary>A round as it was played.</summary>
 /// <param name="Scores">Every dossier of the round, ranked by category.</param>
-/// <param name="Loads">Sheets by number of the juror, for those who sit on a panel.</param>
+/// <param name="Loads">Sheets, in a round of pairs choices, by number of the juror, for those who sit on a panel.</param>
 /// <param name="Called">Jurors called from other panels because of conflicts.</param>
 /// <param name="Unassigned">Categories whose panel could not be assigned.</param>
 /// <param name="Fits">Of each assigned category: how well jurors know the fields of their dossiers, 0 to 1, and those of the dossier that is worst off.</param>
-/// <param name="Passed">Dossiers that go on; in the last round all that have a score.</param>
+/// <param name="Passed">Dossiers that go on; in the last round all that have a place.</param>
 internal sealed record PlayedRound(
-    ScoringRound Round, IReadOnlyList<DossierScore> Scores, IReadOnlyDictionary<int, int> Loads, int Called, int Unassigned, IReadOnlyList<(double Mean, double Lowest)> Fits, int Passed);
+    JudgedRound Round, IReadOnlyList<DossierScore> Scores, IReadOnlyDictionary<int, int> Loads, int Called, int Unassigned, IReadOnlyList<(double Mean, double Lowest)> Fits, int Passed)
+{
+    /// <summary>In a round of pairs, how many dossiers each juror sees; empty otherwise.</summary>
+    public IReadOnlyDictionary<int, int> Seen { get; init; } = new Dictionary<int, int>();
+}
 
 /// <summary>An edition played to its proposal.</summary>
 /// <param name="Lines">Prizes as the rules propose them.</param>
@@ -38,7 +42,7 @@ internal sealed class EditionPlay
     public EditionPlay(Edition edition, SimulationPlan plan, IReadOnlyList<SyntheticDossier> dossiers, PanelObjective? objective = null)
     {
         (this.edition, this.dossiers) = (edition, dossiers);
-        room = new(edition, plan, dossiers, edition.ScoringRounds.Max(r => r.PanelSize.Value), objective ?? plan.Objective);
+        room = new(edition, plan, dossiers, edition.ScoringRounds.Select(r => r.PanelSize.Value).DefaultIfEmpty(1).Max(), objective ?? plan.Objective);
         numberOf = dossiers.Select((d, n) => (d.Reference, n)).ToDictionary(d => d.Reference, d => d.n, StringComparer.Ordinal);
     }
 
@@ -47,20 +51,21 @@ internal sealed class EditionPlay
         var rounds = new List<PlayedRound>();
         var earlier = new Dictionary<int, Dictionary<string, int>>();
         var passed = new HashSet<int>();
-        foreach (var round in edition.ScoringRounds)
+        foreach (var round in edition.JudgedRounds)
         {
-            var played = Play(round, Entering(round, passed), quality, panel, earlier);
+            var entering = Entering(round, passed);
+            var played = round is PairwiseRound pairs ? PlayPairs(pairs, entering, quality, panel, earlier) : Play((ScoringRound)round, entering, quality, panel, earlier);
             rounds.Add(played);
             passed = [.. GoingOn(played).Select(reference => numberOf[reference])];
         }
-        var deciding = rounds.SelectMany(r => r.Scores.Where(s => edition.ScoringRounds.Last(last => last.IsFor(s.CategoryCode)).Code == r.Round.Code)).ToList();
+        var deciding = rounds.SelectMany(r => r.Scores.Where(s => edition.JudgedRounds.Last(last => last.IsFor(s.CategoryCode)).Code == r.Round.Code)).ToList();
         return new(rounds, AwardDecision.Propose(edition, DecisionFacts.Aligned(deciding)), OrderOf(rounds));
     }
 
     /// <summary>Accepted dossiers whose first round this is, and those that the round before let through.</summary>
-    private ILookup<string, int> Entering(ScoringRound round, HashSet<int> passed) => dossiers
+    private ILookup<string, int> Entering(JudgedRound round, HashSet<int> passed) => dossiers
         .Select((d, number) => (d.Category.Code, number))
-        .Where(d => round.IsFor(d.Code) && (edition.ScoringRounds.First(r => r.IsFor(d.Code)).Code == round.Code || passed.Contains(d.number)))
+        .Where(d => round.IsFor(d.Code) && (edition.JudgedRounds.First(r => r.IsFor(d.Code)).Code == round.Code || passed.Contains(d.number)))
         .ToLookup(d => d.Code, d => d.number, StringComparer.Ordinal);
 
     private PlayedRound Play(ScoringRound round, ILookup<string, int> entering, Quality quality, PanelDraw panel, Dictionary<int, Dictionary<string, int>> earlier)
@@ -71,7 +76,7 @@ internal sealed class EditionPlay
             var judged = room.Judge(round, category.Key, [.. category], quality, panel);
             var sheets = judged.Sheets.ToLookup(s => s.Dossier, s => s.Sheet);
             entrants.AddRange(category.Select(n => new Entrant(
-                new Guid(n, 0, 0, new byte[8]), dossiers[n].Reference, category.Key, dossiers[n].SubmittedAt, [.. sheets[n]], earlier.GetValueOrDefault(n) ?? [])));
+                PanelRoom.IdOf(n), dossiers[n].Reference, category.Key, dossiers[n].SubmittedAt, [.. sheets[n]], earlier.GetValueOrDefault(n) ?? [])));
             foreach (var (juror, load) in judged.Loads) loads[juror] = loads.GetValueOrDefault(juror) + load;
             (called, unassigned) = (called + judged.Called, unassigned + (judged.IsAssigned ? 0 : 1));
             if (judged.IsAssigned) fits.Add((judged.Fit, judged.LowestFit));
@@ -87,10 +92,30 @@ internal sealed class EditionPlay
         return played with { Passed = GoingOn(played).Count() };
     }
 
-    /// <summary>References of those the shortlist lets through; all with a score where there is none.</summary>
+    /// <summary>The whole panel of a category chooses among all its dossiers.</summary>
+    private PlayedRound PlayPairs(PairwiseRound round, ILookup<string, int> entering, Quality quality, PanelDraw panel, Dictionary<int, Dictionary<string, int>> earlier)
+    {
+        var (scores, loads, seen) = (new List<DossierScore>(), new Dictionary<int, int>(), new Dictionary<int, int>());
+        foreach (var category in entering.OrderBy(c => c.Key, StringComparer.Ordinal))
+        {
+            var chosen = room.Choose(round, category.Key, [.. category], quality, panel);
+            foreach (var ballot in chosen)
+            {
+                loads[ballot.Juror] = loads.GetValueOrDefault(ballot.Juror) + ballot.Choices.Count;
+                seen[ballot.Juror] = seen.GetValueOrDefault(ballot.Juror) + ballot.Seen;
+            }
+            scores.AddRange(PairScores.Of(round, category.Key,
+                category.Select(n => new PairEntrant(PanelRoom.IdOf(n), dossiers[n].Reference, category.Key, dossiers[n].SubmittedAt, chosen.Count(b => b.Choices.Any(c => c.Chosen == PanelRoom.IdOf(n) || c.Other == PanelRoom.IdOf(n))), earlier.GetValueOrDefault(n) ?? [])),
+                chosen.SelectMany(b => b.Choices)));
+        }
+        var played = new PlayedRound(round, scores, loads, 0, 0, [], Passed: 0) { Seen = seen };
+        return played with { Passed = GoingOn(played).Count() };
+    }
+
+    /// <summary>References of those the shortlist lets through; all with a place where there is none.</summary>
     private static IEnumerable<string> GoingOn(PlayedRound played) => played.Round.Shortlist is { } rule
         ? Shortlisting.Apply(rule.Value, played.Scores).Values.SelectMany(lines => lines).Where(l => l.IsIn).Select(l => l.Reference)
-        : played.Scores.Where(s => s.Score is not null).Select(s => s.Reference);
+        : played.Scores.Where(s => s.Rank is not null).Select(s => s.Reference);
 
     private Dictionary<string, IReadOnlyList<string>> OrderOf(List<PlayedRound> rounds) => edition.Categories.ToDictionary(c => c.Code, c => (IReadOnlyList<string>)
         [.. rounds.AsEnumerable().Reverse().SelectMany(r => r.Scores.Where(s => s.CategoryCode == c.Code && s.Rank is not null)).Select(s => s.Reference).Distinct()], StringComparer.Ordinal);

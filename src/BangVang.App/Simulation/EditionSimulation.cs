@@ -16,6 +16,9 @@ public sealed record EditionSimulation(
 {
     /// <summary>True when the edition was played to its prizes.</summary>
     public bool IsPlayed => Judging is not null;
+
+    /// <summary>The phases with a first and a last day, in the order in which they open, and what they ask of jurors.</summary>
+    public IReadOnlyList<PhaseLoad> Calendar { get; init; } = [];
 }
 
 /// <param name="Received">Dossiers of the category.</param>
@@ -41,15 +44,50 @@ public sealed record JudgingForecast(
     IReadOnlyList<RoundForecast> Rounds, double TotalHours, Spread JurorHours, double Called, double Unassigned, IReadOnlyList<TierForecast> Tiers,
     double CouncilDecides, Reliability Reliability, ExtremeJuror? Extreme, IReadOnlyList<Alternative> Alternatives, IReadOnlyList<ObjectiveForecast> Objectives);
 
-/// <param name="Minutes">For one dossier by one juror; an assumption.</param>
+/// <param name="PanelSize">Jurors per dossier; 0 in a round of pairs, where the whole panel of a category judges.</param>
+/// <param name="Minutes">For one dossier by one juror, in a round of pairs for one choice; an assumption unless the edition sets a clock for pairs.</param>
 /// <param name="Entrants">Dossiers of the round.</param>
-/// <param name="Sheets">Signed sheets.</param>
-/// <param name="Load">Sheets of one juror.</param>
-/// <param name="EqualScores">Dossiers whose score another one of their category has as well.</param>
+/// <param name="Sheets">Signed sheets; in a round of pairs signed choices.</param>
+/// <param name="Load">Sheets of one juror, or choices.</param>
+/// <param name="EqualScores">Dossiers whose score, or strength, another one of their category has as well.</param>
 /// <param name="Tied">Of them, those whom the tie chain does not part.</param>
 /// <param name="Passed">Dossiers that go on; in the last round those with a score.</param>
 public sealed record RoundForecast(
-    string Round, LocalizedText Name, int PanelSize, int Minutes, double Entrants, double Sheets, Spread Load, double EqualScores, double Tied, double Passed);
+    string Round, LocalizedText Name, int PanelSize, int Minutes, double Entrants, double Sheets, Spread Load, double EqualScores, double Tied, double Passed)
+{
+    public bool IsPairwise { get; init; }
+
+    /// <summary>In a round of pairs: places whose order with the next one the choices do not settle, of all that have a next one; null in other rounds and where there is none.</summary>
+    public Chance? TooClose { get; init; }
+
+    /// <summary>Who sits on a panel of the round, mean per draw.</summary>
+    public double Jurors { get; init; }
+
+    /// <summary>Hours of one juror on the panels of the round, the mean and of the most loaded one.</summary>
+    public double HoursMean { get; init; }
+
+    /// <inheritdoc cref="HoursMean"/>
+    public double HoursMost { get; init; }
+}
+
+/// <summary>Whether a phase is long enough for what has to be done in it.</summary>
+/// <param name="FirstDay">1 is the day on which the first phase opens.</param>
+/// <param name="LastDay">The phase closes at its end.</param>
+/// <param name="Days">Whole days, first and last included.</param>
+/// <param name="Hours">Hours of all jurors in the phase; null where nobody judges or rounds were not played.</param>
+/// <param name="HoursPerDay">Hours a day of one juror who works on every day of the phase alike, the mean and the most loaded one; null as <paramref name="Hours"/> is.</param>
+/// <param name="LastDayShare">Share of what has to be done that falls on the last day: of dossiers as they were drawn, of a juror's work when it is done evenly. Null where nothing is counted.</param>
+public sealed record PhaseLoad(string Phase, LocalizedText Name, int FirstDay, int LastDay, int Days, double? Hours, HoursADay? HoursPerDay, double? LastDayShare)
+{
+    /// <summary>A juror has more to do on a day than there is room for beside other work.</summary>
+    public bool IsTight => HoursPerDay?.Most > Comfortable;
+
+    /// <summary>Hours a day that a juror with other work may be asked for.</summary>
+    public const double Comfortable = 4;
+}
+
+/// <param name="Most">Of the most loaded juror.</param>
+public sealed record HoursADay(double Mean, double Most);
 
 /// <summary>The least, the mean and the most of one draw, each as its mean over the draws.</summary>
 public sealed record Spread(double Least, double Mean, double Most);

@@ -27,7 +27,7 @@ public static class EditionSimulator
     /// Makes dossiers, screens them by the edition's rules, and plays rounds and prizes <see cref="SimulationPlan.Draws"/> times, each time with
     /// dossiers of new qualities and two independent panels. Without a value that rounds or prizes need, only the screening is played.
     /// </summary>
-    /// <returns>A problem when a number of the plan is out of range, there are fewer jurors than a dossier needs, or a round is judged by pairs, which is not played.</returns>
+    /// <returns>A problem when a number of the plan is out of range or there are fewer jurors than a dossier needs.</returns>
     /// <param name="pace">Null to use all processors and tell nobody.</param>
     public static Result<EditionSimulation> Run(Edition edition, SimulationPlan plan, CancellationToken ct = default, SimulationPace? pace = null)
     {
@@ -37,31 +37,36 @@ public static class EditionSimulator
         var (rules, accepted) = RuleShares.Screen(edition, dossiers);
         var categories = edition.Categories.Select(c => new CategoryShare(c.Code, c.Name, dossiers.Count(d => d.Category == c), accepted.Count(d => d.Category == c))).ToList();
         if (unsettled.Any(u => u.Needed))
-            return new EditionSimulation(edition.Key, edition.Name, plan, unsettled, dossiers.Count, accepted.Count, categories, rules, FastClock.Of(edition, dossiers.Count, accepted.Count, null), null);
+            return new EditionSimulation(edition.Key, edition.Name, plan, unsettled, dossiers.Count, accepted.Count, categories, rules, FastClock.Of(edition, dossiers.Count, accepted.Count, null), null)
+            { Calendar = FastClock.LoadsOf(edition, dossiers, null) };
 
         var (first, judging) = Judge(edition, plan, accepted, pace ?? new(-1, null), ct);
         return new EditionSimulation(
-            edition.Key, edition.Name, plan, unsettled, dossiers.Count, accepted.Count, categories, rules, FastClock.Of(edition, dossiers.Count, accepted.Count, first), judging);
+            edition.Key, edition.Name, plan, unsettled, dossiers.Count, accepted.Count, categories, rules, FastClock.Of(edition, dossiers.Count, accepted.Count, first), judging)
+        { Calendar = FastClock.LoadsOf(edition, dossiers, judging) };
     }
 
-    /// <summary>Why the plan cannot be played: a number out of range, fewer jurors than a dossier needs, or a round judged by pairs. Null when it can.</summary>
+    /// <summary>Why the plan cannot be played: a number out of range, or fewer jurors than a dossier needs. Null when it can.</summary>
     public static Problem? Refusal(Edition edition, SimulationPlan plan)
     {
         if (plan.Refusal() is { } refusal) return refusal;
-        if (edition.JudgedRounds.OfType<PairwiseRound>().FirstOrDefault() is { } pairs) return Problem.NotNow("simulation.pairwise_not_played").With("round", pairs.Code);
         if (SimulationNeeds.Of(edition).Any(u => u.Needed)) return null;
-        var needed = edition.ScoringRounds.Max(r => r.PanelSize.Value);
+        var needed = edition.ScoringRounds.Select(r => r.PanelSize.Value).DefaultIfEmpty(1).Max();
         return needed > plan.Jurors ? Problem.Invalid("simulation.too_few_jurors", nameof(plan.Jurors)).With("jurors", plan.Jurors).With("needed", needed) : null;
     }
 
     private static (PlayedEdition First, JudgingForecast Judging) Judge(Edition edition, SimulationPlan plan, IReadOnlyList<SyntheticDossier> accepted, SimulationPace pace, CancellationToken ct)
     {
         var own = new EditionPlay(edition, plan, accepted);
+        // Where there are pairs alone, neither the number of jurors per dossier nor the aggregation is a rule of the edition.
+        var isScored = edition.ScoringRounds.Count > 0;
         var others = (from size in Sizes
+                      where isScored
                       where size <= plan.Jurors
                       from way in Ways
                       select new Other(size, way.Name, new EditionPlay(With(edition, size, way.Aggregation, way.Calibrates), plan, accepted))).ToList();
-        others.AddRange(Objectives.Select(o => new Other(0, o.ToString(), new EditionPlay(edition, plan, accepted, o))));
+        PanelObjective[] objectives = isScored ? Objectives : [];
+        others.AddRange(objectives.Select(o => new Other(0, o.ToString(), new EditionPlay(edition, plan, accepted, o))));
         var draws = new Draw[plan.Draws];
         Parallel.For(0, plan.Draws, new ParallelOptions { CancellationToken = ct, MaxDegreeOfParallelism = pace.Processors }, d =>
         {
@@ -73,8 +78,8 @@ public static class EditionSimulator
         var all = new Draw(others.Count) { First = draws[0].First };
         foreach (var draw in draws) all.Add(draw);
         return (all.First!, all.Forecast.Result(edition, plan, all.Reliability.Result, all.Extreme.Result,
-            [.. others.Index().SkipLast(Objectives.Length).Select(o => new Alternative(o.Item.Size, o.Item.Way, all.OtherForecasts[o.Index].JurorHours, all.OtherReliability[o.Index].Result))],
-            [.. others.Index().TakeLast(Objectives.Length).Zip(Objectives, (o, objective) => all.OtherForecasts[o.Index].Objective(objective, all.OtherReliability[o.Index].Result))]));
+            [.. others.Index().SkipLast(objectives.Length).Select(o => new Alternative(o.Item.Size, o.Item.Way, all.OtherForecasts[o.Index].JurorHours, all.OtherReliability[o.Index].Result))],
+            [.. others.Index().TakeLast(objectives.Length).Zip(objectives, (o, objective) => all.OtherForecasts[o.Index].Objective(objective, all.OtherReliability[o.Index].Result))]));
     }
 
     /// <summary>The edition with so many jurors per dossier, that aggregation and calibration or none in every round; the quorum is met by all of them at most.</summary>
@@ -137,12 +142,12 @@ public static class EditionSimulator
             }
         }
 
-        /// <summary>References of the category's accepted dossiers from the truly best on, by the rubric of its last round.</summary>
+        /// <summary>References of the category's accepted dossiers from the truly best on, by the rubric of its last round, or where that has none by what they are worth in themselves.</summary>
         private static List<string> TrueOrder(Edition edition, Category category, IReadOnlyList<SyntheticDossier> accepted, Quality quality)
         {
-            if (edition.ScoringRounds.LastOrDefault(r => r.IsFor(category.Code)) is not { } last) return [];
-            var rubric = edition.RubricFor(last, category.Code)!;
-            return [.. accepted.Select((d, n) => (d, n)).Where(d => d.d.Category == category).OrderByDescending(d => quality.Of(d.n, rubric)).Select(d => d.d.Reference)];
+            if (edition.JudgedRounds.LastOrDefault(r => r.IsFor(category.Code)) is not { } last) return [];
+            var rubric = last is ScoringRound scoring ? edition.RubricFor(scoring, category.Code)! : null;
+            return [.. accepted.Select((d, n) => (d, n)).Where(d => d.d.Category == category).OrderByDescending(d => rubric is null ? quality.LevelOf(d.n) : quality.Of(d.n, rubric)).Select(d => d.d.Reference)];
         }
 
         /// <summary>The same panel where the first juror of each category's panel marks everything lower.</summary>

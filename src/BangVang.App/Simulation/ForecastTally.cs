@@ -21,8 +21,8 @@ internal sealed class ForecastTally
         var minutes = Enumerable.Range(0, plan.Jurors).ToDictionary(j => j, _ => 0L);
         foreach (var round in played.Rounds)
         {
-            Of(round.Round.Code).Add(round);
-            foreach (var (juror, sheets) in round.Loads) minutes[juror] += (long)sheets * MinutesOf(round.Round, plan);
+            Of(round.Round.Code).Add(round, plan);
+            foreach (var (juror, sheets) in round.Loads) minutes[juror] += MinutesOf(round, juror, sheets, plan);
         }
         total.Add(minutes.Values.Sum() / 60.0);
         least.Add(minutes.Values.Min() / 60.0);
@@ -56,12 +56,20 @@ internal sealed class ForecastTally
     }
 
     public JudgingForecast Result(Edition edition, SimulationPlan plan, Reliability reliability, ExtremeJuror? extreme, IReadOnlyList<Alternative> alternatives, IReadOnlyList<ObjectiveForecast> objectives) => new(
-        [.. edition.ScoringRounds.Select(r => Of(r.Code).Result(r, MinutesOf(r, plan)))], total.Mean, new(least.Mean, mean.Mean, most.Mean), called.Mean, unassigned.Mean,
+        [.. edition.JudgedRounds.Select(r => Of(r.Code).Result(r, MinutesOf(r, plan)))], total.Mean, new(least.Mean, mean.Mean, most.Mean), called.Mean, unassigned.Mean,
         [.. edition.SettledTiers.Select(t => new TierForecast(t.Code, t.Name, OfTier(t.Code).Mean))], council.Mean, reliability, extreme, alternatives, objectives);
 
-    /// <summary>Minutes for one dossier by one juror.</summary>
-    public static int MinutesOf(ScoringRound round, SimulationPlan plan) =>
-        round.Presentation is { } slot ? slot.Total + plan.MinutesAfterPresentation : plan.MinutesPerDossier;
+    /// <summary>Minutes for one dossier by one juror; in a round of pairs for one choice, begun minutes of the edition's clock counted whole.</summary>
+    public static int MinutesOf(JudgedRound round, SimulationPlan plan) => round switch
+    {
+        PairwiseRound { SecondsPerPair: { } seconds } => (seconds + 59) / 60,
+        PairwiseRound => plan.MinutesPerPair,
+        _ => round.Presentation is { } slot ? slot.Total + plan.MinutesAfterPresentation : plan.MinutesPerDossier,
+    };
+
+    /// <summary>Minutes of one juror in a round; where pairs are compared, with the presentation of every dossier seen.</summary>
+    private static long MinutesOf(PlayedRound round, int juror, int sheets, SimulationPlan plan) =>
+        (long)sheets * MinutesOf(round.Round, plan) + (round.Round is PairwiseRound ? (long)round.Seen.GetValueOrDefault(juror) * (round.Round.Presentation?.Total ?? 0) : 0);
 
     private RoundTally Of(string code) => rounds.TryGetValue(code, out var found) ? found : rounds[code] = new();
 
@@ -69,16 +77,21 @@ internal sealed class ForecastTally
 
     private sealed class RoundTally
     {
-        private readonly ShareTally entrants = new(), sheets = new(), least = new(), mean = new(), most = new(), equal = new(), tied = new(), passed = new();
+        private readonly ShareTally entrants = new(), sheets = new(), least = new(), mean = new(), most = new(), equal = new(), tied = new(), passed = new(), jurors = new(), close = new(), mostMinutes = new(), lengthMean = new();
 
-        public void Add(PlayedRound round)
+        public void Add(PlayedRound round, SimulationPlan plan)
         {
             entrants.Add(round.Scores.Count);
-            sheets.Add(round.Scores.Sum(s => s.Sheets));
+            sheets.Add(round.Round is PairwiseRound ? round.Loads.Values.Sum() : round.Scores.Sum(s => s.Sheets));
+            jurors.Add(round.Loads.Count);
+            if (round.Scores.Any(s => s.Pairs?.BeforeNext is not null)) close.Add(round.Scores.Count(s => s.Pairs is { IsTooClose: true }) / (double)round.Scores.Count(s => s.Pairs?.BeforeNext is not null));
+            var minutes = round.Loads.Select(l => MinutesOf(round, l.Key, l.Value, plan)).DefaultIfEmpty().ToList();
+            mostMinutes.Add(minutes.Max() / 60.0);
+            lengthMean.Add(minutes.Average() / 60.0);
             least.Add(round.Loads.Values.DefaultIfEmpty().Min());
             mean.Add(round.Loads.Values.DefaultIfEmpty().Average());
             most.Add(round.Loads.Values.DefaultIfEmpty().Max());
-            equal.Add(round.Scores.Where(s => s.Score is not null).GroupBy(s => (s.CategoryCode, s.Score)).Where(g => g.Count() > 1).Sum(g => g.Count()));
+            equal.Add(round.Scores.Where(s => s.Rank is not null).GroupBy(s => (s.CategoryCode, s.Score ?? s.Pairs?.Strength)).Where(g => g.Count() > 1).Sum(g => g.Count()));
             tied.Add(round.Scores.Count(s => s.IsTied));
             passed.Add(round.Passed);
         }
@@ -93,9 +106,14 @@ internal sealed class ForecastTally
             equal.Add(other.equal);
             tied.Add(other.tied);
             passed.Add(other.passed);
+            jurors.Add(other.jurors);
+            close.Add(other.close);
+            mostMinutes.Add(other.mostMinutes);
+            lengthMean.Add(other.lengthMean);
         }
 
-        public RoundForecast Result(ScoringRound round, int minutes) => new(
-            round.Code, round.Name, round.PanelSize.Value, minutes, entrants.Mean, sheets.Mean, new(least.Mean, mean.Mean, most.Mean), equal.Mean, tied.Mean, passed.Mean);
+        public RoundForecast Result(JudgedRound round, int minutes) => new(
+            round.Code, round.Name, round is ScoringRound scoring ? scoring.PanelSize.Value : 0, minutes, entrants.Mean, sheets.Mean, new(least.Mean, mean.Mean, most.Mean), equal.Mean, tied.Mean, passed.Mean)
+        { IsPairwise = round is PairwiseRound, TooClose = round is PairwiseRound ? close.Chance : null, Jurors = jurors.Mean, HoursMean = lengthMean.Mean, HoursMost = mostMinutes.Mean };
     }
 }

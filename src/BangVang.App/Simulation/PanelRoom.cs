@@ -5,6 +5,7 @@ using BangVang.Domain.Editions;
 using BangVang.Domain.Scoring;
 using BangVang.Judging;
 using BangVang.Judging.Assignment;
+using BangVang.Judging.Choices;
 using BangVang.Judging.Numbers;
 
 namespace BangVang.App.Simulation;
@@ -25,6 +26,10 @@ internal sealed record CategoryJudging(
 /// <param name="Pairs">Null when conflicts leave too few jurors.</param>
 internal sealed record AssignedPanel(IReadOnlyList<int> Members, int Called, IReadOnlyList<(int Dossier, int[] Jurors)>? Pairs);
 
+/// <summary>What one juror chose among the dossiers of a category.</summary>
+/// <param name="Seen">Dossiers the juror judged: all of the category without conflict.</param>
+internal sealed record PlayedBallot(int Juror, int Seen, IReadOnlyList<CountedChoice> Choices);
+
 /// <summary>Draws panels as the platform does and lets them mark.</summary>
 /// <param name="largestPanel">Most jurors per dossier of all rounds: nobody's panel is smaller.</param>
 internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyList<SyntheticDossier> dossiers, int largestPanel, PanelObjective objective)
@@ -42,6 +47,56 @@ internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyL
         var key = string.Join(',', numbers.Prepend(largestPanel).Prepend(round.PanelSize.Value).Select(n => n.ToString(CultureInfo.InvariantCulture)).Prepend(category).Prepend(round.Code).Prepend(objective.ToString()));
         if (!panel.Judged.TryGetValue(key, out var judged)) panel.Judged[key] = judged = Draw(round, category, numbers, quality, panel, key);
         return judged;
+    }
+
+    public static Guid IdOf(int dossier) => new(dossier, 0, 0, new byte[8]);
+
+    /// <summary>The whole panel of the category chooses between pairs, each juror as many as the round asks for, chosen for the most information as on the platform.</summary>
+    public IReadOnlyList<PlayedBallot> Choose(PairwiseRound round, string category, int[] numbers, Quality quality, PanelDraw panel)
+    {
+        // Severity plays no part in a choice, so a panel with extremes chooses as the usual one does.
+        var key = string.Join(',', numbers.Prepend(largestPanel).Select(n => n.ToString(CultureInfo.InvariantCulture)).Prepend(category).Prepend(round.Code));
+        if (!panel.Chosen.TryGetValue(key, out var chosen))
+        {
+            var members = Members(category);
+            var apart = hasConflicts ? numbers.SelectMany(n => ConflictsOf(n, members, panel.Seed)).ToHashSet() : [];
+            panel.Chosen[key] = chosen = [.. members.Select(m => ChooseAll(round, [.. numbers.Where(n => !apart.Contains(new(dossiers[n].Reference, CodeOf(m))))], m, quality, panel)).Where(b => b.Choices.Count > 0)];
+        }
+        return chosen;
+    }
+
+    /// <param name="numbers">Of the dossiers the juror may judge.</param>
+    private PlayedBallot ChooseAll(PairwiseRound round, int[] numbers, int juror, Quality quality, PanelDraw panel)
+    {
+        var known = numbers.ToDictionary(n => dossiers[n].Reference, StringComparer.Ordinal);
+        if (known.Count < 2) return new(juror, known.Count, []);
+        var seed = $"{panel.Seed}/{round.Code}/{juror}/choices";
+        var (random, judging, choices) = (new NormalRandom(seed), new PairwiseJudging([.. known.Keys], seed), new List<CountedChoice>());
+        for (var asked = Math.Min(round.ChoicesPerJuror.Value, known.Count * (known.Count - 1) / 2); choices.Count < asked && judging.Next("own") is var (left, right);)
+        {
+            var isLeft = random.NextUniform() < Preferring(known[left], known[right], juror, quality, panel);
+            var (better, other) = isLeft ? (left, right) : (right, left);
+            judging.Add(new(left, right, "own", better, null));
+            choices.Add(new(IdOf(known[better]), IdOf(known[other])));
+        }
+        return new(juror, known.Count, choices);
+    }
+
+    /// <summary>
+    /// P(one is chosen before the other): Bradley and Terry's model, the difference in quality divided by the noise that the two sheets of this juror would have
+    /// had, on the logistic curve of the same variance. Quality is that of the dossier itself, without a rubric.
+    /// </summary>
+    private double Preferring(int one, int other, int juror, Quality quality, PanelDraw panel)
+    {
+        var difference = quality.LevelOf(one) - quality.LevelOf(other);
+        var noise = Math.Sqrt(NoiseOf(one) + NoiseOf(other));
+        return noise > 0 ? 1 / (1 + Math.Exp(-Math.PI / Math.Sqrt(3) * difference / noise)) : difference > 0 ? 1 : difference < 0 ? 0 : 0.5;
+
+        double NoiseOf(int dossier)
+        {
+            var strange = plan.Model.Unfamiliar * (1 - panel.Knows(juror, dossiers[dossier].Field));
+            return plan.Model.Sheet * plan.Model.Sheet + strange * strange;
+        }
     }
 
     private CategoryJudging Draw(ScoringRound round, string category, int[] numbers, Quality quality, PanelDraw panel, string key)

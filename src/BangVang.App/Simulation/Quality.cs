@@ -34,6 +34,9 @@ internal sealed class Quality
         return lines;
     }
 
+    /// <summary>What the dossier is worth in itself, beside its strengths in single lines: what jurors compare where there is no rubric.</summary>
+    public double LevelOf(int dossier) => level[dossier];
+
     /// <summary>The weighted score without any chance in it: who is truly best.</summary>
     public double Of(int dossier, Rubric rubric)
     {
@@ -51,6 +54,9 @@ internal sealed record PanelDraw(string Seed, double[] Severity, double[] Knowle
 {
     /// <summary>Who was assigned already, by objective, round, category, size and dossiers; the same jurors with another severity share it.</summary>
     public Dictionary<string, AssignedPanel> Assigned { get; private init; } = new(StringComparer.Ordinal);
+
+    /// <summary>What they chose already in rounds of pairs, whatever their severity.</summary>
+    public Dictionary<string, IReadOnlyList<PlayedBallot>> Chosen { get; private init; } = new(StringComparer.Ordinal);
 
     /// <summary>What these jurors judged already.</summary>
     public Dictionary<string, CategoryJudging> Judged { get; private init; } = new(StringComparer.Ordinal);

@@ -16,18 +16,30 @@ internal static class SimulationNeeds
     public static IReadOnlyList<UnsettledValue> Of(Edition edition)
     {
         var needed = new List<UnsettledValue>();
-        foreach (var round in Rounds(edition, needed)) Demand(edition, round, needed);
+        foreach (var round in Rounds(edition, needed))
+        {
+            if (round is PairwiseRound pairs) Demand(pairs, needed);
+            else Demand(edition, (ScoringRound)round, needed);
+        }
         Tiers(edition, needed);
         var waiting = edition.Phases.SelectMany(p => edition.MissingFor(p.Code).Select(m => new UnsettledValue(p.Code, m.Path, m.Disputed, Needed: false)))
             .Where(w => needed.All(n => n.Path != w.Path));
         return [.. needed, .. waiting];
     }
 
-    private static IReadOnlyList<ScoringRound> Rounds(Edition edition, List<UnsettledValue> needed)
+    private static IReadOnlyList<JudgedRound> Rounds(Edition edition, List<UnsettledValue> needed)
     {
         if (!edition.Rounds.IsSettled) Add(needed, edition.PhaseOf(PhaseKind.Scoring)?.Code, "rounds", edition.Rounds);
-        else if (edition.ScoringRounds.Count == 0) needed.Add(new(null, "rounds", Disputed: false, Needed: true));
-        return edition.ScoringRounds;
+        else if (edition.JudgedRounds.Count == 0) needed.Add(new(null, "rounds", Disputed: false, Needed: true));
+        return edition.JudgedRounds;
+    }
+
+    private static void Demand(PairwiseRound round, List<UnsettledValue> needed)
+    {
+        Add(needed, round.Phase, $"rounds.{round.Code}.choices_per_juror", round.ChoicesPerJuror);
+        Add(needed, round.Phase, $"rounds.{round.Code}.quorum", round.Quorum);
+        Add(needed, round.Phase, $"rounds.{round.Code}.ties", round.Ties);
+        if (round.Shortlist is { } shortlist) Add(needed, round.Phase, $"rounds.{round.Code}.shortlist", shortlist);
     }
 
     private static void Demand(Edition edition, ScoringRound round, List<UnsettledValue> needed)

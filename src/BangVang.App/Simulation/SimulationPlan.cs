@@ -22,6 +22,9 @@ public sealed record SimulationPlan(int Dossiers, int Jurors, string Seed)
     /// <summary>Minutes to mark after a presentation. An assumption.</summary>
     public int MinutesAfterPresentation { get; init; } = 10;
 
+    /// <summary>Minutes for one choice between two, where the edition has no clock for it. An assumption.</summary>
+    public int MinutesPerPair { get; init; } = 3;
+
     /// <summary>How jurors are given their dossiers in every round.</summary>
     public PanelObjective Objective { get; init; }
 

@@ -22,6 +22,7 @@ public sealed class SimulationText
         text.Screening();
         text.Unsettled();
         text.Course();
+        text.Calendar();
         if (found.Judging is { } judging)
         {
             text.Work(judging);
@@ -105,7 +106,8 @@ public sealed class SimulationText
         foreach (var r in judging.Rounds)
         {
             lines.Add($"  {r.Name.In(language)}");
-            Say($"    {Number(r.Entrants)} hồ sơ × {r.PanelSize} giám khảo = {Number(r.Sheets)} phiếu; mỗi giám khảo (ít nhất – trung bình – nhiều nhất) {Spread(r.Load)} phiếu; giả định {r.Minutes} phút một hồ sơ",
+            if (r.IsPairwise) Pairs(r);
+            else Say($"    {Number(r.Entrants)} hồ sơ × {r.PanelSize} giám khảo = {Number(r.Sheets)} phiếu; mỗi giám khảo (ít nhất – trung bình – nhiều nhất) {Spread(r.Load)} phiếu; giả định {r.Minutes} phút một hồ sơ",
                 $"    {Number(r.Entrants)} dossiers × {r.PanelSize} jurors = {Number(r.Sheets)} sheets; each juror (least – mean – most) {Spread(r.Load)} sheets; assumed {r.Minutes} minutes for a dossier");
             Say($"    bằng điểm {Number(r.EqualScores)} hồ sơ, còn bằng nhau sau các bước phân hạng {Number(r.Tied)}; đi tiếp {Number(r.Passed)}",
                 $"    equal scores {Number(r.EqualScores)} dossiers, still tied after the tie chain {Number(r.Tied)}; going on {Number(r.Passed)}");
@@ -114,6 +116,24 @@ public sealed class SimulationText
         Row(T("Số giờ một giám khảo", "Hours of one juror"), Spread(judging.JurorHours));
         Row(T("Giám khảo phải mời từ tiểu ban khác do xung đột lợi ích", "Jurors called from another panel because of conflicts"), Number(judging.Called));
         if (judging.Unassigned > 0) Row(T("Hạng mục không phân công được do xung đột lợi ích", "Categories that could not be assigned because of conflicts"), Number(judging.Unassigned));
+    }
+
+    private void Pairs(RoundForecast r) => Say(
+        $"    {Number(r.Entrants)} hồ sơ, cả tiểu ban so sánh từng cặp: {Number(r.Sheets)} lựa chọn; mỗi giám khảo (ít nhất – trung bình – nhiều nhất) {Spread(r.Load)} lựa chọn, {r.Minutes} phút một lựa chọn; sát nút với hồ sơ kế tiếp {Share(r.TooClose)}",
+        $"    {Number(r.Entrants)} dossiers, compared in pairs by the whole panel: {Number(r.Sheets)} choices; each juror (least – mean – most) {Spread(r.Load)} choices, {r.Minutes} minutes for a choice; too close to the next {Share(r.TooClose)}");
+
+    /// <summary>Whether the calendar holds.</summary>
+    private void Calendar()
+    {
+        if (found.Calendar.Count == 0) return;
+        Part("Lịch có đủ không (giờ mỗi ngày của một giám khảo khi làm đều mọi ngày: trung bình – nhiều việc nhất)", "Whether the calendar holds (hours a day of one juror who works evenly on every day: mean – busiest)");
+        foreach (var p in found.Calendar)
+        {
+            var work = p.HoursPerDay is { } h ? T($"; {Number(p.Hours!.Value)} giờ, mỗi ngày {Number(h.Mean)} – {Number(h.Most)}", $"; {Number(p.Hours!.Value)} hours, a day {Number(h.Mean)} – {Number(h.Most)}") : "";
+            var last = p.LastDayShare is { } share ? T($"; ngày cuối {Percent(share)}", $"; last day {Percent(share)}") : "";
+            var tight = p.IsTight ? T($"; QUÁ {Number(PhaseLoad.Comfortable)} GIỜ MỘT NGÀY", $"; OVER {Number(PhaseLoad.Comfortable)} HOURS A DAY") : "";
+            lines.Add($"  {p.Name.In(language)}: {T("ngày", "day")} {p.FirstDay} – {p.LastDay} ({p.Days} {T("ngày", p.Days == 1 ? "day" : "days")}){work}{last}{tight}");
+        }
     }
 
     private void Prizes(JudgingForecast judging)

@@ -1,3 +1,4 @@
+using BangVang.Domain.Kernel;
 using NodaTime;
 
 namespace BangVang.Domain.Panels;
@@ -44,6 +45,14 @@ public sealed class Assignment
     public Guid AssignedBy { get; init; }
     public Instant? EndedAt { get; set; }
     public string? EndReason { get; set; }
+    /// <summary>The request of the council it was made for, beyond the assignments of the round; null for these.</summary>
+    public Guid? RequestId { get; init; }
+    /// <summary>First instant at which the sheet can no longer be signed, for one that was asked for after the round; null where the round's own end counts.</summary>
+    public Instant? ClosesAt { get; set; }
+
+    /// <summary>When the sheet may be written.</summary>
+    /// <param name="ofRound">Null while the round is not scheduled.</param>
+    public TimeWindow? WindowIn(TimeWindow? ofRound) => ClosesAt is { } end ? new(AssignedAt, end) : ofRound;
 }
 
 /// <summary>Who judges what, made in one act from a recorded seed.</summary>

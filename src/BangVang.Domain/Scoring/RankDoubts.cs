@@ -15,11 +15,44 @@ public sealed record RankDoubt(int Low, int High, double First, double? Within);
 /// <param name="Chance">P(<paramref name="Above"/> is truly better than <paramref name="Below"/>), under <see cref="TooClose.Settled"/>.</param>
 public sealed record UnsettledPair(string Above, string Below, double Chance);
 
-/// <summary>A line across which sheets do not settle who belongs above.</summary>
-/// <param name="Places">How many are above it.</param>
+/// <summary>A dossier of which the sheets do not settle whether it truly reaches a minimum score.</summary>
+/// <param name="IsAbove">Its score reaches the minimum.</param>
+/// <param name="Chance">P(it truly reaches the minimum).</param>
+public sealed record UnsettledScore(string Reference, bool IsAbove, double Chance)
+{
+    /// <summary>P(it is truly on the side where its score puts it), under <see cref="TooClose.Settled"/>.</summary>
+    public double Sureness => IsAbove ? Chance : 1 - Chance;
+}
+
+/// <summary>A line across which sheets do not settle who belongs above: the end of a tier's places or of the shortlist, or a tier's minimum score.</summary>
+/// <param name="CategoryCode">Null for places in all categories together.</param>
+/// <param name="Places">How many places are above it; 0 for a minimum score.</param>
 /// <param name="TierCode">The tier that ends there; null for the shortlist.</param>
-/// <param name="Pairs">The least sure first.</param>
-public sealed record UnsettledLine(string CategoryCode, int Places, string? TierCode, IReadOnlyList<UnsettledPair> Pairs);
+/// <param name="Pairs">The least sure first; empty for a minimum score.</param>
+public sealed record UnsettledLine(string? CategoryCode, int Places, string? TierCode, IReadOnlyList<UnsettledPair> Pairs)
+{
+    /// <summary>Hundredths of a point, where the line is a minimum score.</summary>
+    public int? MinScore { get; init; }
+
+    /// <summary>At a minimum score, the least sure first.</summary>
+    public IReadOnlyList<UnsettledScore> Scores { get; init; } = [];
+
+    /// <summary>References of the dossiers in doubt that stand above, and <see cref="Below"/> of those below.</summary>
+    public IReadOnlyList<string> Above => [.. Pairs.Select(p => p.Above).Concat(Scores.Where(s => s.IsAbove).Select(s => s.Reference)).Distinct()];
+
+    /// <inheritdoc cref="Above"/>
+    public IReadOnlyList<string> Below => [.. Pairs.Select(p => p.Below).Concat(Scores.Where(s => !s.IsAbove).Select(s => s.Reference)).Distinct()];
+
+    /// <summary>The chance of the least sure pair, or that the least sure dossier is on its side of the minimum.</summary>
+    public double LeastSure => Pairs.Select(p => p.Chance).Concat(Scores.Select(s => s.Sureness)).Min();
+
+    /// <summary>The same without some dossiers, by reference; null when nothing is left in doubt.</summary>
+    public UnsettledLine? Without(IReadOnlySet<string> hidden)
+    {
+        var left = this with { Pairs = [.. Pairs.Where(p => !hidden.Contains(p.Above) && !hidden.Contains(p.Below))], Scores = [.. Scores.Where(s => !hidden.Contains(s.Reference))] };
+        return left.Pairs.Count + left.Scores.Count == 0 ? null : left;
+    }
+}
 
 /// <summary>A category with the doubt about its ranks.</summary>
 /// <param name="Within">How many places are above the shortlist's line, in the last round above that of the lowest prize with a number; null without one.</param>
@@ -30,8 +63,15 @@ public sealed record CategoryDoubt(string CategoryCode, int? Within, IReadOnlyDi
     public CategoryDoubt Without(IReadOnlySet<string> hidden) => this with
     {
         ByReference = ByReference.Where(d => !hidden.Contains(d.Key)).ToDictionary(StringComparer.Ordinal),
-        Lines = [.. Lines.Select(l => l with { Pairs = [.. l.Pairs.Where(p => !hidden.Contains(p.Above) && !hidden.Contains(p.Below))] }).Where(l => l.Pairs.Count > 0)],
+        Lines = [.. Lines.Select(l => l.Without(hidden)).OfType<UnsettledLine>()],
     };
+}
+
+/// <summary>The dossiers of one scale, and draws from the joint posterior of all of them.</summary>
+public sealed record ScaleDraws(ScaleCalibration Scale, RankDraws Draws)
+{
+    /// <summary>Whether anything can be said of the dossiers of that category.</summary>
+    public bool Knows(string category) => Scale.Categories.Contains(category) && Scale.GapOf(category) is null;
 }
 
 /// <summary>What the sheets of a round leave open about its ranks, counted in draws from the joint posterior of the calibration: the agenda of the council, never a decision.</summary>
@@ -40,14 +80,17 @@ public static class RankDoubts
     /// <summary>Fixed by edition and round, so that anyone draws the same.</summary>
     public static string SeedOf(Edition edition, ScoringRound round) => $"{edition.Key}/{round.Code}";
 
+    /// <summary>Draws of all dossiers of a round, one for each scale that could be calibrated.</summary>
+    public static IReadOnlyList<ScaleDraws> DrawsOf(Edition edition, ScoringRound round, RoundCalibration calibration) =>
+        [.. calibration.Scales.Where(s => s.Fit is not null).Select(s => new ScaleDraws(s, RankDraws.Of(s.Fit!, SeedOf(edition, round))))];
+
     /// <summary>The categories that could be calibrated, by code; nothing can be said of the others.</summary>
     /// <param name="scores">Of the whole round, as they count: they say who stands above a line.</param>
-    public static IReadOnlyList<CategoryDoubt> Of(Edition edition, ScoringRound round, IReadOnlyList<DossierScore> scores, RoundCalibration calibration)
+    public static IReadOnlyList<CategoryDoubt> Of(Edition edition, ScoringRound round, IReadOnlyList<DossierScore> scores, IReadOnlyList<ScaleDraws> drawn)
     {
         var doubts = new List<CategoryDoubt>();
-        foreach (var scale in calibration.Scales.Where(s => s.Fit is not null))
+        foreach (var (scale, draws) in drawn)
         {
-            var draws = RankDraws.Of(scale.Fit!, SeedOf(edition, round));
             foreach (var category in scale.Categories.Where(c => scale.GapOf(c) is null))
             {
                 // As the list stands: by rank, equals by reference.

@@ -33,11 +33,16 @@ public sealed class ScaleCalibration
 {
     private readonly Dictionary<Guid, JurorSeverity> byJuror;
     private readonly Dictionary<string, IReadOnlyList<IReadOnlyList<string>>> parts;
+    private readonly Dictionary<string, int> partOf;
+    private readonly IReadOnlyList<Rating> rows;
+    private readonly CalibrationModel model;
 
     /// <param name="parts">References by category, in as many lists as parts of the round they lie in.</param>
-    private ScaleCalibration(Scale scale, Dictionary<string, IReadOnlyList<IReadOnlyList<string>>> parts, CalibrationResult? fit)
+    /// <param name="partOf">Number of the part of the round each scored dossier lies in.</param>
+    /// <param name="rows">What was fitted.</param>
+    private ScaleCalibration(Scale scale, Dictionary<string, IReadOnlyList<IReadOnlyList<string>>> parts, Dictionary<string, int> partOf, IReadOnlyList<Rating> rows, CalibrationModel model, CalibrationResult? fit)
     {
-        (Scale, this.parts, Fit, Categories) = (scale, parts, fit, [.. parts.Keys.Order(StringComparer.Ordinal)]);
+        (Scale, this.parts, this.partOf, this.rows, this.model, Fit, Categories) = (scale, parts, partOf, rows, model, fit, [.. parts.Keys.Order(StringComparer.Ordinal)]);
         Jurors = [.. (fit?.Jurors ?? []).Select(j => new JurorSeverity(
             Guid.Parse(j.Juror, CultureInfo.InvariantCulture), (int)Math.Round(j.Severity * RoundCalibration.Parts, MidpointRounding.AwayFromZero), j.StandardError * RoundCalibration.Parts, j.Count, j.Fit))];
         byJuror = Jurors.ToDictionary(j => j.JurorId);
@@ -60,6 +65,21 @@ public sealed class ScaleCalibration
     /// <summary>References of the category's scored dossiers in the parts they fall into, the largest first; dossiers of different parts share no juror.</summary>
     public IReadOnlyList<IReadOnlyList<string>> PartsOf(string category) => parts[category];
 
+    /// <summary>Whether jurors connect two scored dossiers: only then do the sheets tell anything of their order.</summary>
+    public bool AreConnected(string one, string other) => partOf[one] == partOf[other];
+
+    /// <summary>
+    /// The fit in which the estimates of a category's dossiers are points of the scale, to be held against a minimum: <see cref="Fit"/>, or where that keeps the levels of
+    /// several parts apart, one of the category's part alone. Null where nothing can be calibrated.
+    /// </summary>
+    public CalibrationResult? FitOnScale(string category)
+    {
+        if (Fit is null || GapOf(category) is not null || parts[category].Count == 0) return null;
+        var part = partOf[parts[category][0][0]];
+        var own = partOf.Values.All(p => p == part) ? rows : [.. rows.Where(r => partOf[r.Entry] == part)];
+        return own.Count == rows.Count ? Fit : own.Select(r => r.Entry).Distinct().Count() < RoundCalibration.FewestDossiers ? null : Calibrator.Fit(new(own), new(model));
+    }
+
     /// <summary>Why the category's scores cannot be calibrated; null when they can.</summary>
     public CalibrationGap? GapOf(string category) => Fit is null ? CalibrationGap.TooFewDossiers : parts[category].Count > 1 ? CalibrationGap.NotConnected : null;
 
@@ -75,7 +95,7 @@ public sealed class ScaleCalibration
         var parts = entrants.Select(e => e.CategoryCode).Distinct().ToDictionary(c => c, c => (IReadOnlyList<IReadOnlyList<string>>)
             [.. scored.Where(e => e.CategoryCode == c).GroupBy(e => partOf[e.Reference]).OrderByDescending(g => g.Count()).ThenBy(g => g.Min(e => e.Reference), StringComparer.Ordinal)
                 .Select(g => g.Select(e => e.Reference).Order(StringComparer.Ordinal).ToList())], StringComparer.Ordinal);
-        return new(scale, parts, scored.Count < RoundCalibration.FewestDossiers ? null : Calibrator.Fit(Ratings(rows, found.Count, partOf, model), new(ModelOf(model))));
+        return new(scale, parts, partOf, rows, ModelOf(model), scored.Count < RoundCalibration.FewestDossiers ? null : Calibrator.Fit(Ratings(rows, found.Count, partOf, model), new(ModelOf(model))));
     }
 
     /// <summary>

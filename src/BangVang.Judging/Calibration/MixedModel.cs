@@ -63,7 +63,7 @@ internal static class MixedModel
             new(scatter * entryRatio * entryRatio, scatter * jurorRatio * jurorRatio, scatter),
             fixedPart.Effects(point.Beta, covariance), [], intercept, iterations, converged, design.Groups())
         {
-            Posterior = new MixedPosterior(design.Entries, estimates, equations.Factors.EntriesAreBig, point, scatter),
+            Posterior = new MixedPosterior(design.Entries, estimates, equations.Factors.EntriesAreBig, point, scatter, fixedPart.Mean),
         };
     }
 

@@ -29,15 +29,21 @@ public static class ExtraMarks
     /// <exception cref="ArgumentException">The model has no residual variance: the gain of a mark is then unknown.</exception>
     public static IReadOnlyList<ExtraMark> Plan(CalibrationResult calibration, Ratings ratings, int places, int count, ExtraMarkLimits? limits = null)
     {
+        var entries = calibration.Entries;
+        return places <= 0 || places >= entries.Count ? [] : Plan(calibration, ratings, (entries[places - 1].Estimate + entries[places].Estimate) / 2, count, limits);
+    }
+
+    /// <summary>The same for a line that is a score, such as a minimum that has to be reached.</summary>
+    /// <param name="line">In the units of the estimates.</param>
+    /// <inheritdoc cref="Plan(CalibrationResult, Ratings, int, int, ExtraMarkLimits?)"/>
+    public static IReadOnlyList<ExtraMark> Plan(CalibrationResult calibration, Ratings ratings, double line, int count, ExtraMarkLimits? limits = null)
+    {
         var noise = calibration.Variances.Residual ?? throw new ArgumentException("The model has no residual variance.", nameof(calibration));
         limits ??= ExtraMarkLimits.None;
         var taken = ratings.Rows.Select(r => new PanelPair(r.Entry, r.Juror)).Concat(limits.Forbidden).ToHashSet();
         var jurors = calibration.Jurors.OrderBy(j => j.StandardError).ThenBy(j => j.Juror, Names.ByValue).ToArray();
         var given = jurors.ToDictionary(j => j.Juror, _ => 0, StringComparer.Ordinal);
         var entries = calibration.Entries.ToArray();
-        if (places <= 0 || places >= entries.Length) return [];
-
-        var line = (entries[places - 1].Estimate + entries[places].Estimate) / 2;
         var variance = entries.Select(e => e.StandardError * e.StandardError).ToArray();
         var queue = new PriorityQueue<int, (double, int)>();
         for (var e = 0; e < entries.Length; e++) queue.Enqueue(e, (-Gain(entries[e].Estimate - line, variance[e], noise), e));

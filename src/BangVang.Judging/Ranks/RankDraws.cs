@@ -98,6 +98,14 @@ public sealed class RankDraws
         return ranks.Count(d => d[a] < d[b]) / (double)Count;
     }
 
+    /// <summary>P(<paramref name="entry"/> is truly at least <paramref name="value"/>), in the units of the estimates.</summary>
+    /// <exception cref="ArgumentException">It is not among these entries.</exception>
+    public double PAtLeast(string entry, double value)
+    {
+        var e = IndexOf(entry);
+        return draws.Count(d => d[e] >= value) / (double)Count;
+    }
+
     private int IndexOf(string entry) => Array.IndexOf(entries, entry) is >= 0 and var i ? i : throw new ArgumentException($"{entry} is not among the entries.", nameof(entry));
 
     private double Share(int[] counts, int k)

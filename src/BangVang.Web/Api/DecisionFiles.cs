@@ -22,15 +22,15 @@ public static class DecisionFiles
         app.MapGet("/manage/{programme}/{year:int}/scores.xlsx", ScoresAsync).For(Role.Secretariat, Role.Chair, Role.Auditor);
     }
 
-    private static async Task<IResult> MinutesAsync(HttpContext context, Guid id, BangVangDb db, EditionBook editions, Texts texts, CancellationToken ct)
+    private static async Task<IResult> MinutesAsync(HttpContext context, Guid id, BangVangDb db, EditionBook editions, IClock clock, Texts texts, CancellationToken ct)
     {
-        var found = await db.MinutesAsync(editions, context.Actor(), id, ct);
+        var found = await db.MinutesAsync(editions, context.Actor(), id, clock.GetCurrentInstant(), ct);
         return found.TryGet(out var minutes, out var problem) ? Results.File(AdministrativeDocx.Write(minutes.ToDocument()), Docx, "bien-ban-hop-hoi-dong.docx") : problem.ToResult(texts);
     }
 
-    private static async Task<IResult> DecisionAsync(HttpContext context, string programme, int year, BangVangDb db, EditionBook editions, Texts texts, CancellationToken ct)
+    private static async Task<IResult> DecisionAsync(HttpContext context, string programme, int year, BangVangDb db, EditionBook editions, IClock clock, Texts texts, CancellationToken ct)
     {
-        var found = await db.DecisionPaperAsync(editions, context.Actor(), $"{programme}/{year}", ct);
+        var found = await db.DecisionPaperAsync(editions, context.Actor(), $"{programme}/{year}", clock.GetCurrentInstant(), ct);
         return found.TryGet(out var paper, out var problem) ? Results.File(AdministrativeDocx.Write(paper.ToDocument()), Docx, $"quyet-dinh-{programme}-{year}.docx") : problem.ToResult(texts);
     }
 

@@ -48,6 +48,8 @@ public sealed class AwardInvariantsTests
         ("decisions.shortlists_are_in_the_log", "UPDATE shortlist SET fixed_at = fixed_at + 1"),
         ("decisions.decisions_are_in_the_log", "UPDATE award_decision SET approved_at = approved_at + 1"),
         ("decisions.decisions_are_in_the_log", "UPDATE award_decision SET published_at = published_at + 1"),
+        ("decisions.extra_marks_are_in_the_log", "INSERT INTO extra_marks_request (id, edition_key, tier_code, is_minimum, reason, closes_at, asked_at, asked_by) SELECT id, 'demo/2026', 'gold', 1 = 0, 'Không rõ', 2, 1, id FROM person LIMIT 1"),
+        ("decisions.extra_marks_were_signed_in_time", "INSERT INTO extra_marks_request (id, edition_key, tier_code, is_minimum, reason, closes_at, asked_at, asked_by) SELECT id, 'demo/2026', 'gold', 1 = 0, 'Không rõ', 2, 1, id FROM person LIMIT 1; UPDATE assignment SET request_id = (SELECT id FROM extra_marks_request), closes_at = 2"),
         ("decisions.scores_are_those_of_the_sheets", "UPDATE award_decision SET lines = REPLACE(lines, '900', '905')"),
         ("decisions.scores_are_those_of_the_sheets", "UPDATE shortlist SET lines = REPLACE(lines, '850', '855')"),
         ("decisions.scores_are_those_of_the_sheets", "UPDATE scoresheet SET state = 'Abstained', reason = 'Không rõ', score = NULL, signed_at = NULL WHERE round_code = 'preliminary'"),

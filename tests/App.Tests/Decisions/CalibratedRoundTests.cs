@@ -84,7 +84,7 @@ public sealed class CalibratedRoundTests
                 ((int)line!["score"]!).ShouldBe(Rounding.HalfAwayFromZero(sum, own.Count * 100));
                 ((int)line["raw"]!).ShouldBe(Rounding.HalfAwayFromZero(own.Sum(s => s.Score!.Value), own.Count));
             }
-            var minutes = (await db.MinutesAsync(new EditionBook(db), f.Secretariat, await db.CouncilMeetings.Select(m => m.Id).SingleAsync(), default)).Value();
+            var minutes = (await db.MinutesAsync(new EditionBook(db), f.Secretariat, await db.CouncilMeetings.Select(m => m.Id).SingleAsync(), world.Clock.Now, default)).Value();
             minutes.Remarks.ShouldHaveSingleItem().ShouldContain("điểm hiệu chỉnh");
             minutes.Results.Select(r => r.Raw).ShouldBe([867, 867, 817, 750]);
         }
@@ -104,7 +104,7 @@ public sealed class CalibratedRoundTests
         await using var world = await AwardWorld.CreateAsync(engine);
         var f = await ScoredAsync(world);
         world.Clock.Now = AwardWorld.Opens("council");
-        (await AgendaAsync(f.Chair)).ShouldBeEmpty("nothing is proposed yet");
+        (await AgendaAsync(f.Chair)).ShouldNotBeEmpty("the chair looks at it before anything is proposed");
         (await world.WithAsync(db => new ProposeDecision(db, new EditionBook(db), world.Clock).RunAsync(f.Secretariat, AwardWorld.Key, default))).Value();
 
         // The first is clear of the rest; who is second is not settled.

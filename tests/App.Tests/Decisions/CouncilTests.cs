@@ -60,8 +60,8 @@ public sealed class CouncilTests
         (await VoteAsync(world, jurors[2], motion)).ShouldNotBeNull().Code.ShouldBe("decisions.not_present");
         await ConflictAsync(world, jurors[1], second);
         (await VoteAsync(world, jurors[1], motion)).ShouldNotBeNull().Code.ShouldBe("decisions.conflict_no_vote");
-        (await world.WithAsync(db => db.MeetingViewAsync(jurors[1], id, default))).ShouldNotBeNull().Motions.ShouldBeEmpty();
-        (await world.WithAsync(db => db.DecisionViewAsync(jurors[1], AwardWorld.Key, default))).ShouldNotBeNull().Rows.ShouldHaveSingleItem().Line.DossierId.ShouldBe(first.Id);
+        (await world.WithAsync(db => db.MeetingViewAsync(jurors[1], id, world.Clock.Now, default))).ShouldNotBeNull().Motions.ShouldBeEmpty();
+        (await world.WithAsync(db => db.DecisionViewAsync(jurors[1], AwardWorld.Key, world.Clock.Now, default))).ShouldNotBeNull().Rows.ShouldHaveSingleItem().Line.DossierId.ShouldBe(first.Id);
         (await VoteAsync(world, secretariat, motion)).ShouldNotBeNull().Code.ShouldBe("decisions.not_a_member");
         (await VoteAsync(world, jurors[0], motion)).ShouldBeNull();
         (await VoteAsync(world, chair, motion)).ShouldBeNull();
@@ -72,7 +72,7 @@ public sealed class CouncilTests
         (await world.CarryAsync(id, chair, [jurors[0], jurors[1]], new(MotionKind.AcceptProposal, "Thông qua", "", null, null, null))).ShouldBe(MotionState.Carried);
         (await ApproveAsync(world, secretariat)).ShouldNotBeNull().Code.ShouldBe("decisions.only_chair");
         (await ApproveAsync(world, chair)).ShouldBeNull();
-        var view = (await world.WithAsync(db => db.DecisionViewAsync(chair, AwardWorld.Key, default))).ShouldNotBeNull();
+        var view = (await world.WithAsync(db => db.DecisionViewAsync(chair, AwardWorld.Key, world.Clock.Now, default))).ShouldNotBeNull();
         view.Decision.Lines.Select(l => (l.Reference, l.ProposedTier, l.Tier, l.MotionId)).ShouldBe([(first.Reference, "gold", "gold", null), (second.Reference, "silver", "bronze", motion)]);
         (await ApproveAsync(world, chair)).ShouldNotBeNull().Code.ShouldBe("decisions.already_approved");
         (await ProposeAsync(world, secretariat)).CodeOf().ShouldBe("decisions.already_approved");
@@ -134,10 +134,10 @@ public sealed class CouncilTests
     }
 
     private static Task<Result<AwardDecisionDocument>> PaperAsync(AwardWorld world, Actor actor) =>
-        world.WithAsync(db => db.DecisionPaperAsync(new EditionBook(db), actor, AwardWorld.Key, default));
+        world.WithAsync(db => db.DecisionPaperAsync(new EditionBook(db), actor, AwardWorld.Key, world.Clock.Now, default));
 
     private static Task<Result<CouncilMinutesDocument>> MinutesAsync(AwardWorld world, Actor actor, Guid meeting) =>
-        world.WithAsync(db => db.MinutesAsync(new EditionBook(db), actor, meeting, default));
+        world.WithAsync(db => db.MinutesAsync(new EditionBook(db), actor, meeting, world.Clock.Now, default));
 
     private static Task<Result<ScoreTable>> TableAsync(AwardWorld world, Actor actor) =>
         world.WithAsync(db => db.ScoreTableAsync(actor, AwardWorld.Edition, (ScoringRound)AwardWorld.Edition.Round("final")!, world.Clock.Now, default));

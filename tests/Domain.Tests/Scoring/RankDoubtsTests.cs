@@ -9,7 +9,7 @@ namespace BangVang.Domain.Tests.Scoring;
 public sealed class RankDoubtsTests
 {
     private static IReadOnlyList<CategoryDoubt> Of(Edition edition, IReadOnlyCollection<Entrant> entrants) =>
-        RankDoubts.Of(edition, edition.Round(), edition.Scores(entrants), RoundCalibration.Of(edition, edition.Round(), entrants));
+        RankDoubts.Of(edition, edition.Round(), edition.Scores(entrants), RankDoubts.DrawsOf(edition, edition.Round(), RoundCalibration.Of(edition, edition.Round(), entrants)));
 
     [Fact]
     public void Chances_of_places_sum_to_the_places()

@@ -35,19 +35,75 @@ public sealed class EditionSimulationTests
         (await File.ReadAllTextAsync(golden)).ShouldBe(text, "when every number is meant, write the text anew: BANGVANG_WRITE_GOLDEN=1");
     }
 
-    [Fact]
-    public void A_round_of_pairs_is_said_not_to_be_played()
+    /// <summary>The demonstration edition whose final is judged by pairs.</summary>
+    private static Edition Pairs(int choices = 6)
     {
         var demo = Read("demo/2026");
-        var pairs = demo with
+        return demo with
         {
             Rounds = Published.Of<IReadOnlyList<Round>>([.. demo.Rounds.Value.Select(r => r.Code != "final" ? r : new PairwiseRound
             {
-                Code = "final", Name = r.Name, Phase = r.Phase, ChoicesPerJuror = 6, Quorum = 3, Ties = Published.Of<IReadOnlyList<TieBreak>>([]),
+                Code = "final", Name = r.Name, Phase = r.Phase, ChoicesPerJuror = choices, Quorum = 3, SecondsPerPair = 90, Ties = Published.Of<IReadOnlyList<TieBreak>>([]),
             })]),
+            Tiers = Published.Of<IReadOnlyList<Tier>>([.. demo.SettledTiers.Select(t => t with { MinScore = null })]),
         };
-        EditionSimulator.Run(pairs, new(60, 12, "1") { Draws = 2 }).TryGet(out _, out var problem).ShouldBeFalse();
-        (problem!.Code, problem.Args["round"]).ShouldBe(("simulation.pairwise_not_played", "final"));
+    }
+
+    [Fact]
+    public void A_final_of_pairs_is_played_to_its_prizes()
+    {
+        var found = Run(Pairs(), new(150, 25, "1") { Draws = 6 });
+        var final = found.Judging!.Rounds[1];
+        (final.IsPairwise, final.PanelSize, final.Minutes).ShouldBe((true, 0, 2), "a minute and a half, begun minutes whole");
+        final.Load.Most.ShouldBe(6);
+        // Whoever is in conflict with one of four has three pairs left.
+        final.Load.Least.ShouldBeInRange(3, 6);
+        final.Sheets.ShouldBe(final.Load.Mean * final.Jurors, tolerance: 0.1);
+        final.Passed.ShouldBe(final.Entrants, tolerance: 2);
+        final.TooClose!.Share.ShouldBeInRange(0.3, 1.0);
+        found.Judging.Rounds[0].IsPairwise.ShouldBeFalse();
+        found.Judging.Reliability.GoldGiven!.Share.ShouldBeGreaterThan(0.9);
+        found.Judging.Reliability.GoldTrulyBest!.Share.ShouldBeInRange(0.1, 0.95);
+        SimulationText.Of(found, "en").ShouldContain(l => l.Contains("compared in pairs by the whole panel", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void More_choices_make_the_best_win_more_often_and_without_chance_it_always_does()
+    {
+        double Best(int choices, ScoreModel? model = null) => Run(Pairs(choices), new(120, 20, "1") { Draws = 10, Model = model ?? new() }).Judging!.Reliability.GoldTrulyBest!.Share;
+        Best(20).ShouldBeGreaterThan(Best(3));
+        // The preliminary round lets the best through, and the choices name it.
+        Best(20, new() { Severity = 0, Sheet = 0, Unfamiliar = 0, Mark = 0, Line = 0, Entry = 0.08, Mean = 0.5, Conflicts = 0 }).ShouldBeGreaterThan(0.97);
+    }
+
+    [Fact]
+    public void An_edition_of_pairs_alone_is_played_and_compares_no_numbers_of_jurors()
+    {
+        var pairs = Pairs();
+        var alone = pairs with { Rounds = Published.Of<IReadOnlyList<Round>>([.. pairs.Rounds.Value.Where(r => r is not ScoringRound)]) };
+        var judging = Run(alone, new(40, 12, "1") { Draws = 3 }).Judging!;
+        judging.Rounds.ShouldHaveSingleItem().IsPairwise.ShouldBeTrue();
+        (judging.Alternatives.Count, judging.Objectives.Count).ShouldBe((0, 0));
+        judging.Reliability.GoldGiven.ShouldNotBeNull();
+    }
+
+    [Fact]
+    public void The_calendar_says_how_many_hours_a_day_each_phase_asks_of_a_juror()
+    {
+        var found = Run(Read("demo/2026"), new(150, 25, "1") { Draws = 3 });
+        found.Calendar.Select(p => p.FirstDay).ShouldBeInOrder();
+        var preliminary = found.Calendar.Single(p => p.Phase == "preliminary");
+        (preliminary.Days, preliminary.LastDay - preliminary.FirstDay).ShouldBe((10, 9));
+        var round = found.Judging!.Rounds[0];
+        preliminary.Hours!.Value.ShouldBe(round.Sheets * round.Minutes / 60, tolerance: 0.1);
+        preliminary.HoursPerDay!.Mean.ShouldBe(preliminary.Hours.Value / round.Jurors / 10, tolerance: 0.02);
+        preliminary.HoursPerDay.Most.ShouldBeGreaterThanOrEqualTo(preliminary.HoursPerDay.Mean);
+        preliminary.LastDayShare.ShouldBe(0.1);
+        var intake = found.Calendar.Single(p => p.Phase == "intake");
+        (intake.Hours, intake.HoursPerDay).ShouldBe((null, null));
+        intake.LastDayShare!.Value.ShouldBeInRange(0.02, 0.2);
+        preliminary.IsTight.ShouldBe(preliminary.HoursPerDay.Most > 4);
+        Run(Read("demo/2026"), new(1_000, 25, "1") { Draws = 1 }).Calendar.Single(p => p.Phase == "preliminary").IsTight.ShouldBeTrue();
     }
 
     [Fact]
@@ -57,6 +113,8 @@ public sealed class EditionSimulationTests
         var once = Bytes("1");
         Bytes("1").ShouldBe(once);
         Bytes("2").Replace("\"seed\":\"2\"", "\"seed\":\"1\"", StringComparison.Ordinal).ShouldNotBe(once);
+        string OfPairs() => JsonSerializer.Serialize(Run(Pairs(), new(60, 12, "1") { Draws = 6 }), Json.Options);
+        OfPairs().ShouldBe(OfPairs());
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using BangVang.App.Decisions;
+using BangVang.Domain.Decisions;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Scoring;
 using BangVang.Web.Kernel;
@@ -28,25 +29,45 @@ public static class DoubtText
 
     public static string LineOf(this Texts texts, UnsettledLine line, Edition edition)
     {
-        var category = texts.In(edition.Category(line.CategoryCode)!.Name);
-        return line.TierCode is { } tier ? texts["decisions.line_tier", ("category", category), ("tier", texts.In(edition.Tier(tier)!.Name)), ("places", line.Places)]
-            : texts["decisions.line_shortlist", ("category", category), ("places", line.Places)];
+        var category = line.CategoryCode is { } code ? texts.In(edition.Category(code)!.Name) : "";
+        return line switch
+        {
+            { TierCode: not { } } => texts["decisions.line_shortlist", ("category", category), ("places", line.Places)],
+            { TierCode: { } tier, MinScore: { } minimum } => texts["decisions.line_minimum", ("category", category), ("tier", texts.In(edition.Tier(tier)!.Name)), ("minimum", Writing.Current.Points(minimum))],
+            { TierCode: { } tier, CategoryCode: null } => texts["decisions.line_in_all", ("tier", texts.In(edition.Tier(tier)!.Name)), ("places", line.Places)],
+            { TierCode: { } tier } => texts["decisions.line_tier", ("category", category), ("tier", texts.In(edition.Tier(tier)!.Name)), ("places", line.Places)],
+        };
     }
+
+    /// <summary>The line that extra marks were asked for, by the tier's rule.</summary>
+    public static string LineOf(this Texts texts, ExtraMarksRequest request, Edition edition)
+    {
+        var tier = texts.In(edition.Tier(request.TierCode)!.Name);
+        var category = request.CategoryCode is { } code ? texts.In(edition.Category(code)!.Name) : texts["decisions.all_categories"];
+        return texts[request.IsMinimum ? "decisions.extra_line_minimum" : "decisions.extra_line_places", ("category", category), ("tier", tier)];
+    }
+
+    /// <summary>The page on which extra marks are asked for at that line.</summary>
+    public static string ExtraMarksOf(string editionKey, AgendaLine line) => $"/manage/{editionKey}/extra-marks?line={Uri.EscapeDataString(line.Id)}";
+
+    /// <summary>A dossier near a minimum score.</summary>
+    public static string Score(this Texts texts, UnsettledScore score, UnsettledLine line, IReadOnlyDictionary<string, string> names) => texts[score.IsAbove ? "decisions.unsettled_above_minimum" : "decisions.unsettled_below_minimum",
+        ("dossier", $"{score.Reference} ({names.GetValueOrDefault(score.Reference)})"), ("minimum", Writing.Current.Points(line.MinScore!.Value)), ("chance", Percent(score.Chance))];
 
     public static string Pair(this Texts texts, UnsettledPair pair, IReadOnlyDictionary<string, string> names) => texts["decisions.unsettled_pair",
         ("above", $"{pair.Above} ({names.GetValueOrDefault(pair.Above)})"), ("below", $"{pair.Below} ({names.GetValueOrDefault(pair.Below)})"), ("chance", Percent(pair.Chance))];
 
     /// <summary>What the council can do at a line: more sheets, a shared prize where the regulation knows one, the tie chain, a motion.</summary>
-    public static string WaysOut(this Texts texts, UnsettledLine line, Edition edition)
+    public static string WaysOut(this Texts texts, AgendaLine item, Edition edition)
     {
-        var round = edition.ScoringRounds.Last(r => r.IsFor(line.CategoryCode));
-        var ties = round.Ties.TryGet(out var chain) && chain.Count > 0 ? string.Join(" → ", chain.Select(t => texts.Tie(t, edition))) : null;
+        var line = item.Line;
+        var ties = line.MinScore is null && edition.Round(item.RoundCode) is ScoringRound round && round.Ties.TryGet(out var chain) && chain.Count > 0 ? string.Join(" → ", chain.Select(t => texts.Tie(t, edition))) : null;
         string[] ways =
         [
             texts["decisions.way_marks"],
-            .. line.TierCode is { } code && edition.Tier(code)!.MayBeShared ? [texts["decisions.way_share"]] : (string[])[],
+            .. line.MinScore is null && line.TierCode is { } code && edition.Tier(code)!.MayBeShared ? [texts["decisions.way_share"]] : (string[])[],
             .. ties is null ? (string[])[] : [texts["decisions.way_ties", ("ties", ties)]],
-            texts["decisions.way_motion"],
+            texts[line.MinScore is null ? "decisions.way_motion" : "decisions.way_motion_minimum"],
         ];
         return texts["decisions.ways_out", ("ways", string.Join("; ", ways))];
     }

@@ -34,14 +34,17 @@ public sealed class MeetingModel(BangVangDb db, EditionBook editions, IClock clo
     public DecisionView? Decision { get; private set; }
     /// <summary>Where the sheets leave open who belongs above a prize's line; empty once that is decided.</summary>
     public IReadOnlyList<AgendaLine> Unsettled { get; private set; } = [];
+    /// <summary>Sheets that were asked for beyond those of the rounds.</summary>
+    public IReadOnlyList<ExtraMarksView> Extra { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
-        if (await db.MeetingViewAsync(this.Actor(), Id, ct) is not { } view) return NotFound();
+        if (await db.MeetingViewAsync(this.Actor(), Id, clock.GetCurrentInstant(), ct) is not { } view) return NotFound();
         View = view;
         Edition = (await editions.CurrentAsync(view.Meeting.EditionKey, ct))!.Edition;
-        Decision = await db.DecisionViewAsync(this.Actor(), view.Meeting.EditionKey, ct);
+        Decision = await db.DecisionViewAsync(this.Actor(), view.Meeting.EditionKey, clock.GetCurrentInstant(), ct);
         if (Decision is null or { Decision.State: DecisionState.Proposed }) Unsettled = await db.CouncilAgendaAsync(this.Actor(), Edition, clock.GetCurrentInstant(), ct);
+        Extra = await db.ExtraMarksAsync(this.Actor(), view.Meeting.EditionKey, clock.GetCurrentInstant(), ct);
         return Page();
     }
 

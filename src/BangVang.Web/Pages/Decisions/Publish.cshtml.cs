@@ -14,7 +14,7 @@ namespace BangVang.Web.Pages.Decisions;
 
 /// <summary>The last look before the one act that makes the result public.</summary>
 [For(Role.Secretariat)]
-public sealed class PublishModel(BangVangDb db, EditionBook editions) : PageModel
+public sealed class PublishModel(BangVangDb db, EditionBook editions, IClock clock) : PageModel
 {
     [BindProperty(SupportsGet = true)] public string Programme { get; set; } = "";
     [BindProperty(SupportsGet = true)] public int Year { get; set; }
@@ -30,7 +30,7 @@ public sealed class PublishModel(BangVangDb db, EditionBook editions) : PageMode
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         if (!this.Actor().Is(Role.Secretariat, EditionKey) || await editions.CurrentAsync(EditionKey, ct) is not { Edition: { } edition }) return NotFound();
-        if (await db.DecisionViewAsync(this.Actor(), EditionKey, ct) is not { Decision.State: DecisionState.Approved or DecisionState.Published } view)
+        if (await db.DecisionViewAsync(this.Actor(), EditionKey, clock.GetCurrentInstant(), ct) is not { Decision.State: DecisionState.Approved or DecisionState.Published } view)
             return this.Refuse(Problem.NotNow("decisions.not_approved"));
         if (view.Decision.State is DecisionState.Published && HttpMethods.IsGet(Request.Method)) return Redirect($"/manage/{EditionKey}/results#decision");
         (Edition, Decision) = (edition, view);

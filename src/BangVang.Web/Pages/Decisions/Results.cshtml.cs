@@ -70,7 +70,7 @@ public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clo
         Turn(Results);
         var window = edition.WindowOf(round.Phase ?? "");
         (Opens, HasBegun) = (window?.Start, window?.HasStarted(now) is true);
-        if (ShowsDecision) Decision = Turned(await db.DecisionViewAsync(this.Actor(), EditionKey, Results, ct));
+        if (ShowsDecision) Decision = Turned(await db.DecisionViewAsync(this.Actor(), EditionKey, Results, now, ct));
         MayPropose = IsSecretariat && Decision is null or { Decision.State: DecisionState.Proposed } && edition.WindowOf(edition.JudgedRounds[^1].Phase ?? "") is { } last && last.HasEnded(now);
         return Page();
     }

@@ -33,6 +33,8 @@ public sealed class SheetModel(BangVangDb db, EditionBook editions, IClock clock
     public TimeWindow? Window { get; private set; }
     public bool MayWrite { get; private set; }
     public IReadOnlyList<QueueRow> Queue { get; private set; } = [];
+    /// <summary>The sheet was asked for after the round, with a time of its own.</summary>
+    public bool IsExtra => Queue[Place].ClosesAt is not null;
     public int Place => Queue.ToList().FindIndex(r => r.AssignmentId == Id);
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
@@ -43,7 +45,7 @@ public sealed class SheetModel(BangVangDb db, EditionBook editions, IClock clock
         if (await editions.CurrentAsync(row.EditionKey, ct) is not { Edition: { } edition } || edition.Round(row.RoundCode) is not ScoringRound round) return NotFound();
         if (await db.JudgingViewAsync(this.Actor(), edition, Id, now, ct) is not { } view || edition.RubricFor(round, row.CategoryCode) is not { } rubric) return NotFound();
 
-        (View, Edition, Round, Rubric, Window) = (view, edition, round, rubric, edition.WindowOf(round.Phase ?? ""));
+        (View, Edition, Round, Rubric, Window) = (view, edition, round, rubric, view.Window);
         Sections = answers.Of(edition, view.DossierId, DossierContent.Read(view.Content), asJuror: true, isAnonymous: round.HidesApplicants);
         MayWrite = view.Sheet.State is ScoresheetState.Draft && Window is { } window && window.Contains(now);
         Queue = [.. queue.Where(r => r.EditionKey == row.EditionKey && r.RoundCode == row.RoundCode)];
