@@ -53,8 +53,7 @@ public sealed class TileTests
     [Fact]
     public void Proofs_read_from_tiles_are_those_of_the_tree()
     {
-        var node = NodesOf(Large);
-        var tiles = TilePath.Of(Large.Size).Where(t => t.Level >= 0).ToDictionary(t => t, t => HashTiles.Write(t, node));
+        var tiles = TilePath.Of(Large.Size).Where(t => t.Level >= 0).ToDictionary(t => t, t => HashTiles.Write(t, Node));
         Prop.ForAll(Gen.Choose(1, (int)Large.Size).ToArbitrary(), size =>
         {
             var read = HashTiles.Nodes(Large.Size, t => tiles[t]);
@@ -68,23 +67,34 @@ public sealed class TileTests
     [Fact]
     public void A_proof_reads_few_tiles_and_a_wrong_one_leads_nowhere()
     {
-        var node = NodesOf(Large);
         var read = new List<TilePath>();
-        byte[] Fetch(TilePath t) { read.Add(t); return HashTiles.Write(t, node); }
+        byte[] Fetch(TilePath t) { read.Add(t); return HashTiles.Write(t, Node); }
         var proof = MerkleProofs.Inclusion(12_345, Large.Size, HashTiles.Nodes(Large.Size, Fetch));
         MerkleVerifier.Includes(MerkleHash.Leaf(Encoding.UTF8.GetBytes("entry 12345")), 12_345, Large.Size, proof, Large.Root()).ShouldBeTrue();
         read.Count.ShouldBeLessThanOrEqualTo(6);
 
         byte[] Wrong(TilePath t)
         {
-            var bytes = HashTiles.Write(t, node);
+            var bytes = HashTiles.Write(t, Node);
             if (t.Level == 1) bytes[0] ^= 1;
             return bytes;
         }
         var lie = MerkleProofs.Inclusion(12_345, Large.Size, HashTiles.Nodes(Large.Size, Wrong));
         MerkleVerifier.Includes(MerkleHash.Leaf(Encoding.UTF8.GetBytes("entry 12345")), 12_345, Large.Size, lie, Large.Root()).ShouldBeFalse();
-        Should.Throw<InvalidDataException>(() => MerkleProofs.Root(Large.Size, HashTiles.Nodes(Large.Size, t => [.. HashTiles.Write(t, node), 0])));
+        Should.Throw<InvalidDataException>(() => MerkleProofs.Root(Large.Size, HashTiles.Nodes(Large.Size, t => [.. HashTiles.Write(t, Node), 0])));
     }
+
+    /// <summary>Whatever the sizes between which it is stored: the tiles and roots are those of the tree.</summary>
+    [Fact]
+    public void Tiles_grow_as_the_tree_does() =>
+        Prop.ForAll(Gen.Choose(0, 66_000).SelectMany(begin => Gen.Choose(0, 900).Select(more => (begin, more))).ToArbitrary(), c =>
+        {
+                var tiles = new GrowingTiles(c.begin, tile => HashTiles.Write(tile, Node));
+            for (var n = c.begin; n < c.begin + c.more; n++) tiles.Append(Node(0, n));
+            return tiles.Size == c.begin + c.more && tiles.Root().AsSpan().SequenceEqual(Large.Root(tiles.Size))
+                && tiles.Changed.All(t => t.Tile.IsWithin(tiles.Size) && t.Bytes.AsSpan().SequenceEqual(HashTiles.Write(t.Tile, Node)))
+                && (c.more == 0) == !tiles.Changed.Any();
+        }).Holds(40);
 
     [Fact]
     public void Entries_are_read_as_they_were_written()
@@ -98,11 +108,15 @@ public sealed class TileTests
         Should.Throw<ArgumentException>(() => EntryTiles.Write([new byte[EntryTiles.Longest + 1]]));
     }
 
-    /// <summary>Complete subtrees of the tree, by its proofs: the root over 2^level leaves from index × 2^level on.</summary>
-    private static MerkleNode NodesOf(MerkleTree tree)
+    /// <summary>Complete subtrees of the large tree by level, computed apart from the code under test.</summary>
+    private static readonly List<byte[][]> Levels = LevelsOf((int)Large.Size);
+
+    private static byte[] Node(int level, long index) => Levels[level][index];
+
+    private static List<byte[][]> LevelsOf(int size)
     {
-        var levels = new List<byte[][]> { Enumerable.Range(0, (int)tree.Size).Select(n => MerkleHash.Leaf(Encoding.UTF8.GetBytes($"entry {n}"))).ToArray() };
+        var levels = new List<byte[][]> { Enumerable.Range(0, size).Select(n => MerkleHash.Leaf(Encoding.UTF8.GetBytes($"entry {n}"))).ToArray() };
         while (levels[^1].Length > 1) levels.Add([.. Enumerable.Range(0, levels[^1].Length / 2).Select(i => MerkleHash.Node(levels[^1][2 * i], levels[^1][(2 * i) + 1]))]);
-        return (level, index) => levels[level][index];
+        return levels;
     }
 }

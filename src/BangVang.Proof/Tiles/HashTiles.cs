@@ -4,7 +4,7 @@ namespace BangVang.Proof.Tiles;
 public static class HashTiles
 {
     /// <summary>Complete subtrees between two levels of tiles: 2^8 hashes make one.</summary>
-    private const int Bits = 8;
+    internal const int Bits = 8;
 
     /// <summary>The bytes of a tile, 32 for each hash.</summary>
     /// <exception cref="ArgumentException">The tile holds entries, not hashes.</exception>
@@ -32,16 +32,19 @@ public static class HashTiles
             var tile = TilePath.Holding(tileLevel, first, size);
             if (!tiles.TryGetValue(tile, out var bytes))
             {
-                bytes = read(tile);
-                if (bytes.Length != tile.Width * MerkleHash.Size) throw new InvalidDataException($"{tile} has {bytes.Length} bytes, expected {tile.Width * MerkleHash.Size}.");
+                bytes = Demand(tile, read(tile));
                 tiles.Add(tile, bytes);
             }
             return Subtree(bytes, (int)(first % TilePath.Full), 1 << above);
         };
     }
 
+    /// <summary>The bytes, when there are as many as the tile has.</summary>
+    internal static byte[] Demand(TilePath tile, byte[] bytes) => bytes.Length == tile.Width * MerkleHash.Size ? bytes
+        : throw new InvalidDataException($"{tile} has {bytes.Length} bytes, expected {tile.Width * MerkleHash.Size}.");
+
     /// <summary>The root over a power of two of hashes.</summary>
-    private static byte[] Subtree(byte[] tile, int first, int count) => count == 1
+    internal static byte[] Subtree(byte[] tile, int first, int count) => count == 1
         ? tile.AsSpan(first * MerkleHash.Size, MerkleHash.Size).ToArray()
         : MerkleHash.Node(Subtree(tile, first, count / 2), Subtree(tile, first + (count / 2), count / 2));
 }
