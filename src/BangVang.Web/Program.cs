@@ -20,6 +20,7 @@ app.UseKernel();
 app.MapLaureates();
 app.MapEditions();
 app.MapSiteMap();
+app.MapLog();
 app.MapOpenApi();
 if (demo.AdvanceTo is { } target) return await app.AdvanceAsync(target);
 await prepared;
