@@ -3,6 +3,7 @@ using System.Text;
 using BangVang.App.Kernel;
 using BangVang.Proof.Keys;
 using BangVang.Proof.Notes;
+using BangVang.Proof.Receipts;
 
 namespace BangVang.App.Log;
 
@@ -51,6 +52,9 @@ public sealed class LogSigner
 
     /// <summary>The checkpoint as a note, signed.</summary>
     public SignedNote Sign(long size, byte[] root) => SignedNote.Sign(new Checkpoint(Origin, size, root).ToString(), Origin, seed);
+
+    /// <summary>The word of the installation that this entry has this place, given before a checkpoint covers it (<see cref="ReceiptFile.PromiseOf"/>).</summary>
+    public SignedNote Promise(long seq, ReadOnlySpan<byte> entry) => SignedNote.Sign(ReceiptFile.PromiseOf(Origin, seq, entry), Origin, seed);
 
     private static LogSigner Read(string file)
     {
