@@ -16,6 +16,10 @@ public static class LogQueries
     public static Task<LogCheckpoint?> LatestCheckpointAsync(this BangVangDb db, CancellationToken ct) =>
         db.LogCheckpoints.AsNoTracking().OrderByDescending(c => c.Size).FirstOrDefaultAsync(ct);
 
+    /// <summary>The last entries under a checkpoint of this size, newest first: what is public of them.</summary>
+    public static Task<List<LogEvent>> NewestLogEntriesAsync(this BangVangDb db, long size, int count, CancellationToken ct) =>
+        db.LogEvents.AsNoTracking().Where(e => e.Seq < size).OrderByDescending(e => e.Seq).Take(count).ToListAsync(ct);
+
     /// <summary>The bytes of a tile of hashes or entries; null when the tree does not reach so far.</summary>
     public static async Task<byte[]?> LogTileAsync(this BangVangDb db, TilePath tile, CancellationToken ct)
     {
