@@ -58,6 +58,7 @@ public static class CommandLine
         ["allocate"] = typeof(AllocateAnswer),
         ["log-export"] = typeof(LogExportAnswer),
         ["verify"] = typeof(VerifyAnswer),
+        ["witness"] = typeof(WitnessReadyAnswer),
     };
 
     /// <summary>The tree of commands.</summary>
@@ -80,6 +81,7 @@ public static class CommandLine
         root.Add(AllocateCommand.Create());
         root.Add(LogCommands.Create(addStorage));
         root.Add(VerifyCommand.Create());
+        root.Add(WitnessCommand.Create());
         root.Options.OfType<HelpOption>().Single().Action = new HelpText();
         return root;
     }
