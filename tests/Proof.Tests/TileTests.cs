@@ -89,7 +89,7 @@ public sealed class TileTests
     public void Tiles_grow_as_the_tree_does() =>
         Prop.ForAll(Gen.Choose(0, 66_000).SelectMany(begin => Gen.Choose(0, 900).Select(more => (begin, more))).ToArbitrary(), c =>
         {
-                var tiles = new GrowingTiles(c.begin, tile => HashTiles.Write(tile, Node));
+            var tiles = new GrowingTiles(c.begin, tile => HashTiles.Write(tile, Node));
             for (var n = c.begin; n < c.begin + c.more; n++) tiles.Append(Node(0, n));
             return tiles.Size == c.begin + c.more && tiles.Root().AsSpan().SequenceEqual(Large.Root(tiles.Size))
                 && tiles.Changed.All(t => t.Tile.IsWithin(tiles.Size) && t.Bytes.AsSpan().SequenceEqual(HashTiles.Write(t.Tile, Node)))
