@@ -21,6 +21,7 @@ app.UseKernel();
 app.MapLaureates();
 app.MapEditions();
 app.MapSiteMap();
+app.MapLog();
 app.MapOpenApi();
 if (demo.AdvanceTo is { } target) return await app.AdvanceAsync(target);
 if (await laid is not 0 and var failed) return failed;

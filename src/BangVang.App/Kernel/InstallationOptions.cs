@@ -33,6 +33,8 @@ public sealed record InstallationOptions
 
     public LimitOptions Limits { get; init; } = new();
 
+    public LogOptions Log { get; init; } = new();
+
     /// <summary>The embedded database; unused when <see cref="DatabaseOptions.Postgres"/> is set.</summary>
     public string SqliteFile => Path.Combine(DataDirectory, "bangvang.db");
 
@@ -62,6 +64,13 @@ public sealed record TaglineOptions
 
     /// <summary>English. Absent: the Vietnamese one is shown. Default absent.</summary>
     public string? En { get; init; }
+}
+
+/// <summary>The public log.</summary>
+public sealed record LogOptions
+{
+    /// <summary>How often what was saved since is taken into the tree and signed. Default 1 s.</summary>
+    [Range(typeof(TimeSpan), "00:00:00.100", "00:00:05")] public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(1);
 }
 
 /// <summary>What the server bears before it refuses.</summary>

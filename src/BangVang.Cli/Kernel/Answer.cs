@@ -18,6 +18,13 @@ internal static class Answer
         return (int)code;
     }
 
+    /// <summary>Prints, in both languages, that what was checked does not hold; ends with <see cref="ExitCode.False"/>.</summary>
+    public static int Denies(this ParseResult parsed, Problem problem)
+    {
+        foreach (var line in Texts.InBoth(problem.Code, [.. problem.Args.Select(a => (a.Key, a.Value))])) parsed.InvocationConfiguration.Error.WriteLine($"{problem.Code}: {line}");
+        return (int)ExitCode.False;
+    }
+
     /// <summary>Prints <c>word.reason: sentence</c>, and ends with the exit code of that kind of refusal.</summary>
     public static int Refuses(this ParseResult parsed, Problem problem)
     {

@@ -56,6 +56,9 @@ public static class CommandLine
         ["calibrate"] = typeof(CalibrationReport),
         ["rank-choices"] = typeof(RankChoicesAnswer),
         ["allocate"] = typeof(AllocateAnswer),
+        ["log-export"] = typeof(LogExportAnswer),
+        ["verify"] = typeof(VerifyAnswer),
+        ["witness"] = typeof(WitnessReadyAnswer),
     };
 
     /// <summary>The tree of commands.</summary>
@@ -76,6 +79,9 @@ public static class CommandLine
         root.Add(CalibrateCommand.Create());
         root.Add(RankChoicesCommand.Create());
         root.Add(AllocateCommand.Create());
+        root.Add(LogCommands.Create(addStorage));
+        root.Add(VerifyCommand.Create());
+        root.Add(WitnessCommand.Create());
         root.Options.OfType<HelpOption>().Single().Action = new HelpText();
         return root;
     }

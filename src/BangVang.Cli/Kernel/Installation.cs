@@ -3,6 +3,7 @@ using BangVang.App.Demo;
 using BangVang.App.Editions;
 using BangVang.App.Files;
 using BangVang.App.Kernel;
+using BangVang.App.Log;
 using BangVang.App.Ports;
 using BangVang.App.Storage;
 using BangVang.Domain.Kernel;
@@ -57,7 +58,7 @@ public sealed class Installation(InstallationOptions options, AddStorage addStor
         services.AddSingleton(new FileStoreOptions { Directory = options.FilesDirectory }).AddSingleton<IFileStore, DiskFileStore>();
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
         services.AddSingleton(new PublicUrl(new(options.PublicUrl)));
-        services.AddScoped<Migrator>().AddScoped<EditionBook>();
+        services.AddScoped<Migrator>().AddScoped<EditionBook>().AddSingleton(_ => LogSigner.Load(options.KeysDirectory, new(options.PublicUrl)));
         foreach (var action in typeof(BangVangDb).Assembly.GetExportedTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.GetMethod("RunAsync") is not null))
             services.AddScoped(action);
         addStorage(services, options);

@@ -16,6 +16,13 @@ public static class Texts
     /// <summary>The sentence of <paramref name="key"/>, with values given by the name of their placeholder.</summary>
     public static string Of(string key, params (string Name, object Value)[] values) => Of(key, values.ToDictionary(v => v.Name, v => v.Value));
 
+    /// <summary>The sentence in Vietnamese and in English, whatever the terminal speaks: what is proved is said to everybody.</summary>
+    public static IReadOnlyList<string> InBoth(string key, params (string Name, object Value)[] values)
+    {
+        var named = values.ToDictionary(v => v.Name, v => v.Value);
+        return [In("vi", key, named), In("en", key, named)];
+    }
+
     /// <summary>The sentence in one language; the key itself when there is none.</summary>
     public static string In(string language, string key, IReadOnlyDictionary<string, object> values)
     {

@@ -1,7 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using BangVang.App.Dossiers;
 using BangVang.App.Kernel;
+using BangVang.App.Log;
 using BangVang.App.Ports;
 using BangVang.App.Storage;
 using BangVang.Domain.Kernel;
@@ -26,7 +28,7 @@ public static class DossierFilesApi
             : throw new InvalidOperationException($"File {fileId} of dossier {id} is not in the store: see the doctor.");
     }
 
-    private static async Task<IResult> ReceiptAsync(Guid id, int number, HttpContext context, BangVangDb db, CancellationToken ct)
+    private static async Task<IResult> ReceiptAsync(Guid id, int number, HttpContext context, BangVangDb db, LogSigner signer, CancellationToken ct)
     {
         if ((await db.OwnVersionsAsync(context.Actor(), id, ct)).FirstOrDefault(v => v.Number == number) is not { } version)
             return context.Refuse(Problem.NotFound("dossiers.receipt_not_found"));
@@ -36,10 +38,19 @@ public static class DossierFilesApi
             ["kind"] = "bangvang.receipt", ["v"] = 1, ["edition"] = content.Edition, ["reference"] = content.Reference, ["version"] = version.Number,
             ["submitted_at"] = NodaTime.Text.InstantPattern.ExtendedIso.Format(version.SubmittedAt), ["sha256"] = version.Sha256, ["snapshot_sha256"] = content.Snapshot,
             // The canonical text as it was hashed: its SHA-256 is the one above.
-            ["content"] = version.Content, ["log"] = (await db.SubmissionProofAsync(id, version, ct))?.ToJson(),
+            ["content"] = version.Content, ["log"] = await db.SubmissionProofAsync(id, version, ct) is { } proof ? await LogAsync(db, signer, proof, ct) : null,
         };
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.ContentDisposition = FileDownload.Disposition($"{content.Reference}-{version.Number}.json");
         return Results.Text(receipt.ToJsonString(new JsonSerializerOptions(Json.Options) { WriteIndented = true }), "application/json; charset=utf-8");
+    }
+
+    /// <summary>What opens the commitment, the installation's signature at once, and the proof as soon as a checkpoint covers the entry.</summary>
+    private static async Task<JsonObject> LogAsync(BangVangDb db, LogSigner signer, SubmissionProof proof, CancellationToken ct)
+    {
+        var log = proof.ToJson();
+        log["promise"] = signer.Promise(proof.Seq, Encoding.UTF8.GetBytes(proof.Entry)).ToString();
+        if (await db.InclusionAsync(proof.Seq, ct) is { } inclusion) log["proof"] = inclusion.ToString();
+        return log;
     }
 }

@@ -29,6 +29,7 @@ public sealed class Navigation(EndpointDataSource endpoints)
     [
         new("/notices", "notices.public_title"),
         new("/questions", "questions.public_title"),
+        new("/log", "log.title"),
         new("/regulations", "kernel.nav_regulations"),
         new("/open-data", "kernel.nav_open_data"),
         new("/guide", "kernel.nav_guide"),

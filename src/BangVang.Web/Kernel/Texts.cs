@@ -37,6 +37,9 @@ public sealed partial class Texts(ILogger<Texts> log, IHostEnvironment environme
     /// <summary>What somebody did, in words: the action of an entry of the audit trail.</summary>
     public string Act(string action) => this["audit.act_" + action.Replace('.', '_')];
 
+    /// <summary>What happened, in words: the kind of an entry of the public log.</summary>
+    public string Event(string kind) => this["log.kind_" + kind.Replace('.', '_')];
+
     /// <summary>A sentence with markup for values, as links; everything else is encoded.</summary>
     public IHtmlContent Html(string key, params (string Name, IHtmlContent Value)[] values)
     {

@@ -7,6 +7,7 @@ using AngleSharp.Html.Dom;
 using BangVang.Domain.Dossiers;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
+using BangVang.Proof.Receipts;
 using BangVang.Testing;
 using BangVang.Testing.Files;
 using Microsoft.EntityFrameworkCore;
@@ -49,6 +50,12 @@ public sealed class ApplyPagesTests
         var log = json.RootElement.GetProperty("log");
         var commitment = Convert.ToHexStringLower(SHA256.HashData([.. Convert.FromHexString(log.GetProperty("salt").GetString()!), .. Encoding.UTF8.GetBytes(log.GetProperty("payload").GetString()!)]));
         log.GetProperty("entry").GetString()!.ShouldContain(commitment);
+        Trust.TryParse(Encoding.UTF8.GetBytes((await host.As().GetAsync("/trust.json")).Body), out var trust).ShouldBeTrue();
+        ReceiptFile.Check(Encoding.UTF8.GetBytes(json.RootElement.GetRawText()), trust!).Failure.ShouldBeNull();
+        await host.RunAsync<GrowLog, int>(a => a.RunAsync(default));
+        var proved = ReceiptFile.Check(Encoding.UTF8.GetBytes((await an.GetAsync($"{dossier}/receipt/1.json")).Body), trust!);
+        (proved.Standing, proved.Receipt!.Reference).ShouldBe((ReceiptStanding.Proved, "HS-001"));
+        (await an.GetAsync(sent.Location!)).Html.Body!.TextContent.ShouldContain("dưới một điểm kiểm gồm");
         (await host.WithDbAsync(db => db.Dossiers.SingleAsync())).State.ShouldBe(DossierState.Submitted);
     }
 

@@ -19,7 +19,7 @@ public sealed partial class TextsTests
     /// <summary>Beginnings of keys that the code puts together: roles, phases and the like by their name.</summary>
     private static readonly string[] Composed =
     [
-        "allocate.", "audit.act_", "decisions.decision_state_", "decisions.done_", "decisions.motion_kind_",
+        "allocate.", "audit.act_", "decisions.decision_state_", "decisions.done_", "decisions.motion_kind_", "log.kind_",
         "decisions.motion_state_", "decisions.vote_choice_", "dossiers.eligible_", "editions.figure_kind_", "eligibility.",
         "enterprise.legal_form_", "files.upload_", "kernel.role_", "kernel.status_", "laureates.field_",
         "laureates.laureate_change_kind_", "laureates.planned_kind_", "manage.screening_state_", "notices.done_", "notices.notice_kind_",
@@ -77,6 +77,18 @@ public sealed partial class TextsTests
             ResxKey().Matches(File.ReadAllText(file)).Select(m => m.Groups[1].Value).Where(k => !k.StartsWith(word + ".", StringComparison.Ordinal)).ShouldBeEmpty(file);
         }
     }
+
+    [Fact]
+    public void Every_kind_of_entry_of_the_public_log_has_a_name()
+    {
+        var kinds = Sources("BangVang.App").SelectMany(s => LogKind().Matches(s)).Select(m => m.Groups[1].Value)
+            .Concat(["edition.published", "edition.amended", "laureate.added", "laureate.honoured"]).Concat(Enum.GetNames<LaureateChangeKind>().Select(k => $"laureate.{k.ToLowerInvariant()}")).Distinct().ToList();
+        kinds.Count.ShouldBeGreaterThan(20);
+        kinds.Where(k => !Texts.All("vi").ContainsKey("log.kind_" + k.Replace('.', '_'))).ShouldBeEmpty();
+    }
+
+    [GeneratedRegex("\\.Log\\([^,\"]*, \"([a-z._]+)\"")]
+    private static partial Regex LogKind();
 
     /// <summary>Every action that the trail may hold is told in words.</summary>
     [Fact]

@@ -1,5 +1,6 @@
 using BangVang.App.Dossiers;
 using BangVang.App.Editions;
+using BangVang.App.Log;
 using BangVang.App.Storage;
 using BangVang.Domain.Dossiers;
 using BangVang.Domain.Editions;
@@ -22,6 +23,8 @@ public sealed class ReceiptModel(BangVangDb db, EditionBook book, IClock clock) 
     public bool IsCurrent { get; private set; }
     public int CurrentNumber { get; private set; }
     public long? LogSeq { get; private set; }
+    /// <summary>Entries under the newest checkpoint; 0 before the first.</summary>
+    public long LogSize { get; private set; }
     /// <summary>Until when it may be corrected; null when that is over or not known.</summary>
     public Instant? End { get; private set; }
 
@@ -33,6 +36,7 @@ public sealed class ReceiptModel(BangVangDb db, EditionBook book, IClock clock) 
         Edition = ((await book.AtAsync(version.SnapshotId, ct)) ?? await book.CurrentAsync(Submitted.Edition, ct))!.Edition;
         (IsCurrent, CurrentNumber) = (version == versions[0], versions[0].Number);
         LogSeq = (await db.SubmissionProofAsync(id, version, ct))?.Seq;
+        LogSize = (await db.LatestCheckpointAsync(ct))?.Size ?? 0;
         var now = clock.GetCurrentInstant();
         var window = SubmissionWindow.Of((await book.CurrentAsync(Submitted.Edition, ct))!.Edition, null, now);
         End = window.Check(now) is null ? window.End(now) : null;

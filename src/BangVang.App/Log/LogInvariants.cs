@@ -1,0 +1,71 @@
+using BangVang.App.Storage;
+using BangVang.Proof;
+using BangVang.Proof.Notes;
+using Microsoft.EntityFrameworkCore;
+
+namespace BangVang.App.Log;
+
+/// <summary>The tree, its tiles and every checkpoint ever signed follow from the entries.</summary>
+public static class LogInvariants
+{
+    public static IReadOnlyList<Invariant> All { get; } =
+    [
+        new SqlInvariant(
+            "log.tree_is_within_the_log",
+            "Cây của sổ ghi không vượt quá số mục và có điểm kiểm của đúng kích thước ấy.",
+            "The log's tree has no more entries than the log, and a checkpoint of exactly its size.",
+            """
+            SELECT 'tree ' || CAST(t.size AS text) || ', entries ' || CAST(h.size AS text) AS value FROM log_tree t CROSS JOIN log_head h
+            WHERE t.size > h.size OR (t.size > 0 AND NOT EXISTS (SELECT 1 FROM log_checkpoint c WHERE c.size = t.size)) OR EXISTS (SELECT 1 FROM log_checkpoint c WHERE c.size > t.size)
+            """),
+        new ComputedInvariant(
+            "log.tree_is_that_of_the_entries",
+            "Mọi điểm kiểm đã ký và mọi ô của cây đều tính lại được từ các mục của sổ ghi.",
+            "Every checkpoint ever signed and every tile of the tree can be computed again from the entries.",
+            DifferencesAsync),
+    ];
+
+    private static async IAsyncEnumerable<string> DifferencesAsync(BangVangDb db)
+    {
+        var size = await db.LogTreeSizeAsync(default);
+        var checkpoints = new Queue<LogCheckpoint>(await db.LogCheckpoints.AsNoTracking().OrderBy(c => c.Size).ToListAsync());
+        var tiles = await db.LogTiles.AsNoTracking().ToDictionaryAsync(t => (t.Level, t.Place), t => t.Hashes);
+        var levels = new List<(long Count, List<byte> Tile)>();
+        var edge = new MerkleEdge();
+        foreach (var wrong in Past(checkpoints, edge)) yield return wrong;
+        await foreach (var entry in db.LogEvents.AsNoTracking().Where(e => e.Seq < size).OrderBy(e => e.Seq).Select(e => e.Entry).AsAsyncEnumerable())
+        {
+            edge.Append(MerkleHash.Leaf(entry), (level, index, hash) =>
+            {
+                if (level % 8 != 0) return;
+                while (levels.Count <= level / 8) levels.Add((0, []));
+                levels[level / 8].Tile.AddRange(hash);
+            });
+            foreach (var wrong in Past(checkpoints, edge)) yield return wrong;
+            for (var level = 0; level < levels.Count; level++)
+            {
+                if (levels[level].Tile.Count < 256 * MerkleHash.Size) continue;
+                if (!Same(tiles, level, levels[level].Count, levels[level].Tile)) yield return $"tile {level}/{levels[level].Count}";
+                levels[level] = (levels[level].Count + 1, []);
+            }
+        }
+        for (var level = 0; level < levels.Count; level++)
+            if (levels[level].Tile.Count > 0 && !Same(tiles, level, levels[level].Count, levels[level].Tile)) yield return $"tile {level}/{levels[level].Count}";
+        foreach (var (level, place) in tiles.Keys.Order()) yield return $"tile {level}/{place} beyond the tree";
+        foreach (var checkpoint in checkpoints) yield return $"checkpoint {checkpoint.Size} beyond the tree";
+    }
+
+    private static bool Same(Dictionary<(int, long), byte[]> tiles, int level, long place, List<byte> computed) =>
+        tiles.Remove((level, place), out var stored) && computed.SequenceEqual(stored);
+
+    private static IEnumerable<string> Past(Queue<LogCheckpoint> checkpoints, MerkleEdge edge)
+    {
+        while (checkpoints.TryPeek(out var next) && next.Size == edge.Size)
+        {
+            checkpoints.Dequeue();
+            var isTrue = SignedNote.TryParse(System.Text.Encoding.UTF8.GetBytes(next.Note), out var note)
+                && Checkpoint.TryParse(note.Text, out var says) && says.Size == next.Size && says.Root.AsSpan().SequenceEqual(edge.Root());
+            if (!isTrue) yield return $"checkpoint {next.Size}";
+        }
+    }
+}

@@ -1,0 +1,143 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BangVang.Proof.Notes;
+
+namespace BangVang.Proof.Receipts;
+
+/// <summary>How far a receipt proves what it says.</summary>
+public enum ReceiptStanding
+{
+    /// <summary>Something does not hold.</summary>
+    False,
+    /// <summary>The installation has signed that this entry has this place; no checkpoint that covers it was given yet.</summary>
+    Promised,
+    /// <summary>The entry is in the log, under a signed checkpoint.</summary>
+    Proved,
+}
+
+/// <summary>What came of checking a receipt.</summary>
+/// <param name="Failure">What does not hold first: a code; null when all holds.</param>
+/// <param name="Size">Entries under the checkpoint; 0 when only promised.</param>
+/// <param name="Witnesses">Names of the witnesses that signed the checkpoint.</param>
+public sealed record ReceiptVerdict(ReceiptStanding Standing, string? Failure, ReceiptFile? Receipt, long Size, IReadOnlyList<string> Witnesses)
+{
+    internal static ReceiptVerdict Fails(string code, ReceiptFile? receipt = null) => new(ReceiptStanding.False, code, receipt, 0, []);
+}
+
+/// <summary>
+/// What an applicant holds: which content was submitted when, and what opens the commitment that the public log has to it. Checked
+/// with nothing but the file and the keys one trusts.
+/// </summary>
+/// <param name="SubmittedAt">As the receipt says it, and as the log's entry must.</param>
+/// <param name="Sha256">Of the frozen content, 64 hexadecimal digits.</param>
+/// <param name="Content">Canonical JSON of all that was submitted, files by their SHA-256.</param>
+/// <param name="Payload">Canonical JSON that the entry commits to, under <paramref name="Salt"/>.</param>
+/// <param name="Entry">The log's leaf.</param>
+/// <param name="Promise">The installation's own signature, see <see cref="PromiseOf"/>.</param>
+/// <param name="Proof">As soon as a checkpoint covers the entry.</param>
+public sealed record ReceiptFile(
+    string Edition, string Reference, int Version, string SubmittedAt, string Sha256, string Snapshot, string Content,
+    long Seq, string Payload, byte[] Salt, string Entry, SignedNote? Promise, InclusionReceipt? Proof)
+{
+    private const string Kind = "bangvang.receipt";
+    private static readonly string[] Members = ["kind", "v", "edition", "reference", "version", "submitted_at", "sha256", "snapshot_sha256", "content", "log"];
+    private static readonly string[] LogMembers = ["seq", "payload", "salt", "entry", "promise", "proof"];
+
+    /// <summary>What the installation signs when it gives the receipt: that the entry with this SHA-256 has this place in its log. No checkpoint can be read out of it.</summary>
+    public static string PromiseOf(string origin, long seq, ReadOnlySpan<byte> entry) =>
+        string.Create(CultureInfo.InvariantCulture, $"{origin}/receipt\nentry {seq}\nsha256 {Convert.ToHexStringLower(SHA256.HashData(entry))}\n");
+
+    /// <summary>Checks everything that can be checked.</summary>
+    /// <param name="log">Where a proof is looked for when the receipt holds none, or an older one; null to rely on the file alone.</param>
+    public static ReceiptVerdict Check(ReadOnlySpan<byte> json, Trust trust, PublishedLog? log = null)
+    {
+        if (!TryParse(json, out var receipt)) return ReceiptVerdict.Fails("receipt.unreadable");
+        if (HashOf(receipt.Content) != receipt.Sha256) return ReceiptVerdict.Fails("receipt.content", receipt);
+        if (!receipt.ContentSaysTheSame()) return ReceiptVerdict.Fails("receipt.content_says_otherwise", receipt);
+        if (!receipt.PayloadSaysTheSame()) return ReceiptVerdict.Fails("receipt.payload", receipt);
+        if (!receipt.EntryOpens()) return ReceiptVerdict.Fails("receipt.commitment", receipt);
+
+        var entry = Encoding.UTF8.GetBytes(receipt.Entry);
+        var proof = receipt.Proof;
+        if (log is not null)
+        {
+            if (log.Checkpoint() is not { } newest || !newest.TryOpen([trust.Log], out _)) return ReceiptVerdict.Fails("receipt.log_unsigned", receipt);
+            proof = log.Inclusion(receipt.Seq, newest) ?? proof;
+        }
+        if (proof is not null)
+        {
+            if (proof.Index != receipt.Seq || !proof.Proves(entry, trust.Log, trust.Origin)) return ReceiptVerdict.Fails("receipt.not_in_log", receipt);
+            var witnesses = proof.WitnessedBy(trust.Witnesses);
+            if (witnesses.Count < trust.Quorum) return ReceiptVerdict.Fails("receipt.too_few_witnesses", receipt);
+            Checkpoint.TryParse(proof.Checkpoint.Text, out var checkpoint);
+            return new(ReceiptStanding.Proved, null, receipt, checkpoint!.Size, [.. witnesses.Select(w => w.Name)]);
+        }
+        if (receipt.Promise is not { } promise) return ReceiptVerdict.Fails("receipt.unsigned", receipt);
+        return promise.TryOpen([trust.Log], out var opened) && opened.Text == PromiseOf(trust.Origin, receipt.Seq, entry)
+            ? new(ReceiptStanding.Promised, null, receipt, 0, [])
+            : ReceiptVerdict.Fails("receipt.promise", receipt);
+    }
+
+    /// <summary>Reads a receipt; nothing is checked yet.</summary>
+    /// <returns>False when it is none.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> json, [NotNullWhen(true)] out ReceiptFile? receipt)
+    {
+        receipt = null;
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            using var document = JsonDocument.ParseValue(ref reader);
+            var root = document.RootElement;
+            if (Text(root, "kind") != Kind || root.GetProperty("v").GetInt32() != 1) return false;
+            var log = root.GetProperty("log");
+            // A member that is not known, or comes twice, might mean something to whoever reads it, and is not checked.
+            if (!HasOnly(root, Members) || !HasOnly(log, LogMembers)) return false;
+            SignedNote? promise = null;
+            InclusionReceipt? proof = null;
+            if (Optional(log, "promise") is { } signed && !SignedNote.TryParse(Encoding.UTF8.GetBytes(signed), out promise)) return false;
+            if (Optional(log, "proof") is { } way && !InclusionReceipt.TryParse(Encoding.UTF8.GetBytes(way), out proof)) return false;
+            receipt = new(
+                Text(root, "edition"), Text(root, "reference"), root.GetProperty("version").GetInt32(), Text(root, "submitted_at"), Text(root, "sha256"), Text(root, "snapshot_sha256"),
+                Text(root, "content"), log.GetProperty("seq").GetInt64(), Text(log, "payload"), Convert.FromHexString(Text(log, "salt")), Text(log, "entry"), promise, proof);
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException) { return false; }
+    }
+
+    private static bool HasOnly(JsonElement element, string[] known)
+    {
+        var names = element.EnumerateObject().Select(m => m.Name).ToList();
+        return names.Distinct(StringComparer.Ordinal).Count() == names.Count && names.TrueForAll(known.Contains);
+    }
+
+    private static string HashOf(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static string Text(JsonElement element, string name) => element.GetProperty(name).GetString() ?? throw new FormatException(name);
+
+    private static string? Optional(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value.GetString() : null;
+
+    private bool ContentSaysTheSame() => Canonical(Content) is { } content
+        && Says(content, "reference", Reference) && Says(content, "edition", Edition) && Says(content, "snapshot", Snapshot);
+
+    private bool PayloadSaysTheSame() => Canonical(Payload) is { } payload
+        && Says(payload, "reference", Reference) && Says(payload, "sha256", Sha256) && Says(payload, "snapshot", Snapshot)
+        && payload["version"] is JsonValue version && version.TryGetValue<int>(out var number) && number == Version;
+
+    private bool EntryOpens() => Salt.Length == 32 && Canonical(Entry) is { } entry
+        && Says(entry, "kind", "dossier.submitted") && Says(entry, "edition", Edition) && Says(entry, "at", SubmittedAt)
+        && Says(entry, "commitment", Convert.ToHexStringLower(SHA256.HashData([.. Salt, .. Encoding.UTF8.GetBytes(Payload)])));
+
+    private static bool Says(JsonObject document, string name, string expected) =>
+        document[name] is JsonValue value && value.TryGetValue<string>(out var said) && said == expected;
+
+    /// <summary>The document; null when it is no object or not in its one canonical form.</summary>
+    private static JsonObject? Canonical(string text)
+    {
+        try { return JsonNode.Parse(text) is JsonObject document && Encoding.UTF8.GetString(CanonicalJson.Bytes(document)) == text ? document : null; }
+        catch (Exception e) when (e is JsonException or ArgumentException) { return null; }
+    }
+}

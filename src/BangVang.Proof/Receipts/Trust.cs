@@ -1,0 +1,44 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json;
+using BangVang.Proof.Notes;
+
+namespace BangVang.Proof.Receipts;
+
+/// <summary>
+/// What somebody who checks relies on: the key of the log and the keys of those who vouch that it only grows. A file that is
+/// fetched once and kept; what is checked is worth as much as the way this file came by.
+/// </summary>
+/// <param name="Origin">Name of the log: the first line of its checkpoints.</param>
+/// <param name="Witnesses">Keys of cosignatures; none when there are no witnesses yet.</param>
+/// <param name="Quorum">So many of the witnesses must have signed a checkpoint; 0 asks for none.</param>
+public sealed record Trust(string Origin, NoteKey Log, IReadOnlyList<NoteKey> Witnesses, int Quorum)
+{
+    /// <summary>Reads <c>{"log": {"origin", "key"}, "witnesses": [key…], "quorum": n}</c>; further members are passed over.</summary>
+    /// <returns>False when it is malformed, or asks for more witnesses than it names.</returns>
+    public static bool TryParse(ReadOnlySpan<byte> json, [NotNullWhen(true)] out Trust? trust)
+    {
+        trust = null;
+        try
+        {
+            var reader = new Utf8JsonReader(json);
+            using var document = JsonDocument.ParseValue(ref reader);
+            var root = document.RootElement;
+            if (root.GetProperty("log").GetProperty("origin").GetString() is not { } origin) return false;
+            if (root.GetProperty("log").GetProperty("key").GetString() is not { } text || !NoteKey.TryParse(text, out var log) || log.Kind is not NoteSignatureKind.Ed25519) return false;
+            var witnesses = new List<NoteKey>();
+            if (root.TryGetProperty("witnesses", out var listed))
+            {
+                foreach (var each in listed.EnumerateArray())
+                {
+                    if (each.GetString() is not { } vkey || !NoteKey.TryParse(vkey, out var key) || key.Kind is not NoteSignatureKind.Cosignature) return false;
+                    witnesses.Add(key);
+                }
+            }
+            var quorum = root.TryGetProperty("quorum", out var asked) ? asked.GetInt32() : 0;
+            if (quorum < 0 || quorum > witnesses.Count) return false;
+            trust = new(origin, log, witnesses, quorum);
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException) { return false; }
+    }
+}

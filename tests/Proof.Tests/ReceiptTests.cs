@@ -1,0 +1,155 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using BangVang.Proof.Keys;
+using BangVang.Proof.Notes;
+using BangVang.Proof.Receipts;
+using Shouldly;
+using Xunit;
+
+namespace BangVang.Proof.Tests;
+
+/// <summary>A receipt proves what it says, and nothing of it can be changed unnoticed.</summary>
+public sealed class ReceiptTests
+{
+    private const string Origin = "giaithuong.example.vn/log";
+    private static readonly byte[] LogSeed = SHA256.HashData("log"u8), WitnessSeed = SHA256.HashData("witness"u8);
+    private static readonly Trust Trusted = new(Origin, new(Origin, NoteSignatureKind.Ed25519, Ed25519.PublicKeyOf(LogSeed)),
+        [new("chung-kien.example.vn", NoteSignatureKind.Cosignature, Ed25519.PublicKeyOf(WitnessSeed))], 1);
+
+    private static readonly JsonObject Content = new() { ["v"] = 1, ["reference"] = "HS-001", ["edition"] = "demo/2026", ["snapshot"] = new string('a', 64), ["product"] = "Một cửa số" };
+
+    private static string Text(JsonNode node) => Encoding.UTF8.GetString(CanonicalJson.Bytes(node));
+
+    private static string Hex(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+
+    /// <summary>The receipt of entry 1 of three, with promise and, if asked, proof.</summary>
+    private static JsonObject Receipt(bool isProved = true, bool isWitnessed = true)
+    {
+        var (content, salt) = (Text(Content), SHA256.HashData("salt"u8));
+        var payload = Text(new JsonObject { ["reference"] = "HS-001", ["version"] = 2, ["sha256"] = Hex(Encoding.UTF8.GetBytes(content)), ["snapshot"] = new string('a', 64) });
+        var entry = CanonicalJson.Bytes(new JsonObject
+        {
+            ["v"] = 1, ["kind"] = "dossier.submitted", ["edition"] = "demo/2026", ["at"] = "2026-10-01T03:00:00Z", ["commitment"] = Hex([.. salt, .. Encoding.UTF8.GetBytes(payload)]),
+        });
+        var tree = new MerkleTree(["zero"u8.ToArray(), entry, "two"u8.ToArray()]);
+        var checkpoint = SignedNote.Sign(new Checkpoint(Origin, 3, tree.Root()).ToString(), Origin, LogSeed);
+        if (isWitnessed) checkpoint = checkpoint.With(Cosignature.Sign(checkpoint.Text, "chung-kien.example.vn", WitnessSeed, 1_790_000_000));
+        var log = new JsonObject
+        {
+            ["seq"] = 1, ["payload"] = payload, ["salt"] = Convert.ToHexStringLower(salt), ["entry"] = Encoding.UTF8.GetString(entry),
+            ["promise"] = SignedNote.Sign(ReceiptFile.PromiseOf(Origin, 1, entry), Origin, LogSeed).ToString(),
+        };
+        if (isProved) log["proof"] = new InclusionReceipt(null, 1, tree.Inclusion(1, 3), checkpoint).ToString();
+        return new()
+        {
+            ["kind"] = "bangvang.receipt", ["v"] = 1, ["edition"] = "demo/2026", ["reference"] = "HS-001", ["version"] = 2, ["submitted_at"] = "2026-10-01T03:00:00Z",
+            ["sha256"] = Hex(Encoding.UTF8.GetBytes(content)), ["snapshot_sha256"] = new string('a', 64), ["content"] = content, ["log"] = log,
+        };
+    }
+
+    private static ReceiptVerdict Check(JsonNode receipt, Trust? trust = null) => ReceiptFile.Check(Encoding.UTF8.GetBytes(receipt.ToJsonString()), trust ?? Trusted);
+
+    [Fact]
+    public void A_receipt_is_proved_by_the_file_alone()
+    {
+        var verdict = Check(Receipt());
+        (verdict.Standing, verdict.Failure, verdict.Size).ShouldBe((ReceiptStanding.Proved, null, 3));
+        verdict.Witnesses.ShouldBe(["chung-kien.example.vn"]);
+    }
+
+    [Fact]
+    public void Before_a_checkpoint_covers_it_the_signature_alone_is_told_apart()
+    {
+        var verdict = Check(Receipt(isProved: false));
+        (verdict.Standing, verdict.Failure, verdict.Size).ShouldBe((ReceiptStanding.Promised, null, 0));
+    }
+
+    [Fact]
+    public void Without_the_witnesses_that_are_asked_for_a_checkpoint_is_not_enough()
+    {
+        Check(Receipt(isWitnessed: false)).Failure.ShouldBe("receipt.too_few_witnesses");
+        Check(Receipt(isWitnessed: false), Trusted with { Quorum = 0 }).Standing.ShouldBe(ReceiptStanding.Proved);
+    }
+
+    [Fact]
+    public void Another_logs_receipt_proves_nothing()
+    {
+        var other = Trusted with { Log = new(Origin, NoteSignatureKind.Ed25519, Ed25519.PublicKeyOf(WitnessSeed)) };
+        Check(Receipt(), other).Failure.ShouldBe("receipt.not_in_log");
+        Check(Receipt(isProved: false), other).Failure.ShouldBe("receipt.promise");
+        Check(Receipt(), Trusted with { Origin = "khac.example.vn/log" }).Failure.ShouldBe("receipt.not_in_log");
+    }
+
+    [Theory]
+    [InlineData("content", "receipt.content")]
+    [InlineData("sha256", "receipt.content")]
+    [InlineData("reference", "receipt.content_says_otherwise")]
+    [InlineData("edition", "receipt.content_says_otherwise")]
+    [InlineData("snapshot_sha256", "receipt.content_says_otherwise")]
+    [InlineData("version", "receipt.payload")]
+    [InlineData("submitted_at", "receipt.commitment")]
+    [InlineData("log.payload", "receipt.payload")]
+    [InlineData("log.salt", "receipt.commitment")]
+    [InlineData("log.entry", "receipt.commitment")]
+    [InlineData("log.seq", "receipt.not_in_log")]
+    [InlineData("kind", "receipt.unreadable")]
+    public void What_was_changed_first_is_named(string member, string failure)
+    {
+        var receipt = Receipt();
+        var (owner, name) = member.StartsWith("log.", StringComparison.Ordinal) ? (receipt["log"]!.AsObject(), member[4..]) : (receipt, member);
+        owner[name] = owner[name]!.GetValueKind() is System.Text.Json.JsonValueKind.Number ? JsonValue.Create(owner[name]!.GetValue<int>() + 1) : JsonValue.Create(Changed(owner[name]!.GetValue<string>()));
+        Check(receipt).Failure.ShouldBe(failure);
+    }
+
+    /// <summary>One character, in the middle, becomes another one that could stand there.</summary>
+    private static string Changed(string text) => text[..(text.Length / 2)] + (text[text.Length / 2] == '1' ? '2' : '1') + text[(text.Length / 2 + 1)..];
+
+    [Fact]
+    public void Not_one_byte_of_the_file_can_be_changed_to_another_meaning()
+    {
+        var good = Encoding.UTF8.GetBytes(Receipt().ToJsonString());
+        var meaning = Receipt();
+        var (random, changed) = (new Random(20261122), 0);
+        for (var n = 0; n < 4_000; n++)
+        {
+            var bytes = good.ToArray();
+            bytes[random.Next(bytes.Length)] = (byte)random.Next(32, 127);
+            if (Same(bytes, meaning)) continue;
+            changed++;
+            ReceiptFile.Check(bytes, Trusted).Failure.ShouldNotBeNull(Encoding.UTF8.GetString(bytes));
+        }
+        changed.ShouldBeGreaterThan(3_000);
+    }
+
+    /// <summary>The same document, or one that differs in what proves nothing: the promise once there is a proof, and names of signatures nobody trusts.</summary>
+    private static bool Same(byte[] bytes, JsonObject meaning)
+    {
+        try
+        {
+            var read = JsonNode.Parse(bytes)!.AsObject();
+            foreach (var document in new[] { read, (JsonObject)meaning.DeepClone() }) document["log"]!.AsObject().Remove("promise");
+            var compared = (JsonObject)meaning.DeepClone();
+            compared["log"]!.AsObject().Remove("promise");
+            return JsonNode.DeepEquals(read, compared);
+        }
+        catch (Exception e) when (e is System.Text.Json.JsonException or NullReferenceException or InvalidOperationException) { return false; }
+    }
+
+    [Fact]
+    public void Trust_is_read_whole_or_not_at_all()
+    {
+        var (log, witness) = (Trusted.Log.ToString(), Trusted.Witnesses[0].ToString());
+        static byte[] Json(string text) => Encoding.UTF8.GetBytes(text);
+        Trust.TryParse(Json($$"""{"log":{"origin":"{{Origin}}","key":"{{log}}"},"witnesses":["{{witness}}"],"quorum":1,"more":true}"""), out var trust).ShouldBeTrue();
+        (trust!.Origin, trust.Log.ToString(), trust.Witnesses.Single().ToString(), trust.Quorum).ShouldBe((Origin, log, witness, 1));
+        static string LogOnly(string members) => "{\"log\":{" + members + "}";
+        var whole = $"\"origin\":\"{Origin}\",\"key\":\"{log}\"}}";
+        foreach (var bad in (string[])[
+            "", "[]", "{}", LogOnly($"\"origin\":\"{Origin}\"}}"), LogOnly($"\"origin\":\"{Origin}\",\"key\":\"{witness}\"}}"), LogOnly($"{whole},\"witnesses\":[\"{log}\"]"),
+            LogOnly($"{whole},\"witnesses\":[\"{witness}\"],\"quorum\":2"), LogOnly($"{whole},\"quorum\":-1"),
+        ])
+            Trust.TryParse(Json(bad), out _).ShouldBeFalse(bad);
+        Trust.TryParse(Json(LogOnly(whole)), out _).ShouldBeTrue();
+    }
+}
