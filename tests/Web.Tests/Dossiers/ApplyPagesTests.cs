@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using AngleSharp.Dom;
 using AngleSharp.Html.Dom;
+using BangVang.App.Log;
 using BangVang.Domain.Dossiers;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
