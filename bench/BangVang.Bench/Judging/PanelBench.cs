@@ -41,9 +41,26 @@ internal static class PanelBench
         }
         return
         [
+            .. Asked(FactsOf([.. TextAffinity.Of(dossiers, jurors).Select(n => (int)Math.Round(100 * n))]), ct),
             Measure.Of($"{Dossiers} x {Jurors}: nearness of the texts", "s", near), Measure.Of($"{Dossiers} x {Jurors} x {PerDossier}: propose the largest total, beside the balanced draw", "s", propose),
             Measure.Of($"{Dossiers} x {Jurors} x {PerDossier}: calibrate (mixed) and rank", "s", judge), Measure.Of($"{Dossiers} x {Jurors} x {PerDossier}: propose, calibrate and rank", "s", all).AtMost(2),
         ];
+    }
+
+    /// <summary>What takes a search is computed only when it is asked for.</summary>
+    private static IEnumerable<Measure> Asked(PanelFacts facts, CancellationToken ct)
+    {
+        (string Name, PanelWish Wish)[] wishes =
+        [
+            ("fair", new(PanelObjective.Fair)), ("highest lowest", new(PanelObjective.HighestLowest)), ("lot under a cap of 50 %", new(PanelObjective.CappedRandom)),
+            ("largest total, 1 % given up for comparability", new(PanelObjective.LargestTotal) { GiveUpPermille = 10 }),
+        ];
+        foreach (var (name, wish) in wishes)
+        {
+            ct.ThrowIfCancellationRequested();
+            var times = Enumerable.Range(0, Rounds).Select(_ => Timed(() => PanelProposal.Of(facts, wish, new string('0', 64)).TryGet(out var found, out var problem) ? found : throw new InvalidOperationException(problem.Code)).Seconds).ToList();
+            yield return Measure.Of($"{Dossiers} x {Jurors} x {PerDossier}: propose when asked, {name}", "s", times).AtMost(2);
+        }
     }
 
     private static PanelFacts FactsOf(int[] points)

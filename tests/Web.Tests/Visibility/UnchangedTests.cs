@@ -16,9 +16,9 @@ public sealed partial class UnchangedTests
         await using var host = await PlantedAward.HostAsync();
         var award = await PlantedAward.StartAsync(host);
         foreach (var (_, step) in award.Steps.Take(3)) await step();
-        var sheet = await host.WithDbAsync(db => db.Scoresheets.Where(s => s.JurorId == award.Secret.PersonId).Select(s => s.Id).SingleAsync());
+        var sheet = await host.WithDbAsync(db => db.Scoresheets.Where(s => s.JurorId == award.Secret.PersonId && s.DossierId == award.Dossier.Id).Select(s => s.Id).SingleAsync());
         (await host.RunAsync<UnlockScoresheet, Problem?>(a => a.RunAsync(award.Officer, sheet, "Nhập nhầm điểm", default))).ShouldBeNull();
-        var assignment = await host.WithDbAsync(db => db.Assignments.Where(a => a.JurorId == award.Secret.PersonId).Select(a => a.Id).SingleAsync());
+        var assignment = await host.WithDbAsync(db => db.Assignments.Where(a => a.JurorId == award.Secret.PersonId && a.DossierId == award.Dossier.Id).Select(a => a.Id).SingleAsync());
         var others = award.Viewers.Where(v => v.Name is "public" or "owner" or "rival" or "juror unsigned" or "juror elsewhere" or "juror conflict" or "administrator" or "officer 2025").ToList();
         var before = await ReadAsync(award, others);
 
