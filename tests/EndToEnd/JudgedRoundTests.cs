@@ -88,6 +88,7 @@ public sealed class JudgedRoundTests(Browser browser) : IAsyncLifetime
     /// <summary>The secretary asks for all marks that are named at the first line, until the end of tomorrow, and reads what was asked.</summary>
     private async Task AskAsync(IPage page)
     {
+        await page.GotoAsync($"{(await server.Ready).ToString().TrimEnd('/')}/manage/{edition.Key}/extra-marks?lang=vi");
         var until = SystemClock.Instance.GetCurrentInstant().InZone(edition.TimeZone).LocalDateTime.PlusDays(1);
         await page.FillAsync("input[name=ClosesAt]", until.ToString("uuuu-MM-dd'T'HH:mm", System.Globalization.CultureInfo.InvariantCulture));
         await page.FillAsync("textarea[name=Reason]", "Các phiếu chưa phân định được hồ sơ ở hai phía của vạch giải.");
