@@ -114,7 +114,7 @@ public static class ResultQueries
     /// <summary>Product and organisation by dossier, without dossiers the viewer has a conflict with or still has to score.</summary>
     private static async Task<Dictionary<Guid, (string Product, string Organisation)>> NamesOfAsync(this BangVangDb db, Actor actor, AwardDecision decision, IEnumerable<DecisionLine> lines, Instant now, CancellationToken ct)
     {
-        var unscored = decision.State is DecisionState.Proposed ? await db.DossiersBeforeOwnMark(actor, decision.EditionKey, now).ToListAsync(ct) : [];
+        var unscored = decision.State is DecisionState.Proposed && actor.Is(Role.Juror, decision.EditionKey) ? await db.DossiersBeforeOwnMark(actor, decision.EditionKey, now).ToListAsync(ct) : [];
         var ids = lines.Select(l => l.DossierId).Except(unscored).ToArray();
         return await (from d in db.Dossiers.AsNoTracking() join e in db.Enterprises on d.EnterpriseId equals e.Id where ids.Contains(d.Id)
                       where !db.Conflicts.Any(c => c.DossierId == d.Id && c.PersonId == actor.PersonId && c.State != ConflictState.Dismissed)
