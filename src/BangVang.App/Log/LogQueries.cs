@@ -34,10 +34,17 @@ public static class LogQueries
         return EntryTiles.Write(await db.LogEvents.AsNoTracking().Where(e => e.Seq >= first && e.Seq < first + tile.Width).OrderBy(e => e.Seq).Select(e => e.Entry).ToListAsync(ct));
     }
 
-    /// <summary>Proof that entry <paramref name="seq"/> is in the log, under the newest checkpoint; null while no checkpoint covers it.</summary>
+    /// <summary>The first checkpoint that covers entry <paramref name="seq"/>; null while none does.</summary>
+    public static Task<LogCheckpoint?> CheckpointOverAsync(this BangVangDb db, long seq, CancellationToken ct) =>
+        db.LogCheckpoints.AsNoTracking().Where(c => c.Size > seq).OrderBy(c => c.Size).FirstOrDefaultAsync(ct);
+
+    /// <summary>
+    /// Proof that entry <paramref name="seq"/> is in the log, under the first checkpoint that covers it, so that it is the same whenever it is
+    /// asked for; null while none does.
+    /// </summary>
     public static async Task<InclusionReceipt?> InclusionAsync(this BangVangDb db, long seq, CancellationToken ct)
     {
-        if (await db.LatestCheckpointAsync(ct) is not { } checkpoint || seq < 0 || seq >= checkpoint.Size) return null;
+        if (seq < 0 || await db.CheckpointOverAsync(seq, ct) is not { } checkpoint) return null;
         SignedNote.TryParse(System.Text.Encoding.UTF8.GetBytes(checkpoint.Note), out var note);
         var needed = new List<TilePath>();
         // Which tiles the way passes is known from the numbers alone: they are fetched together, then the way is made.

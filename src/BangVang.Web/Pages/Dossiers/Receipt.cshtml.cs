@@ -23,8 +23,8 @@ public sealed class ReceiptModel(BangVangDb db, EditionBook book, IClock clock) 
     public bool IsCurrent { get; private set; }
     public int CurrentNumber { get; private set; }
     public long? LogSeq { get; private set; }
-    /// <summary>Entries under the newest checkpoint; 0 before the first.</summary>
-    public long LogSize { get; private set; }
+    /// <summary>Entries under the first checkpoint that covers this one; null while none does.</summary>
+    public long? LogSize { get; private set; }
     /// <summary>Until when it may be corrected; null when that is over or not known.</summary>
     public Instant? End { get; private set; }
 
@@ -36,7 +36,7 @@ public sealed class ReceiptModel(BangVangDb db, EditionBook book, IClock clock) 
         Edition = ((await book.AtAsync(version.SnapshotId, ct)) ?? await book.CurrentAsync(Submitted.Edition, ct))!.Edition;
         (IsCurrent, CurrentNumber) = (version == versions[0], versions[0].Number);
         LogSeq = (await db.SubmissionProofAsync(id, version, ct))?.Seq;
-        LogSize = (await db.LatestCheckpointAsync(ct))?.Size ?? 0;
+        LogSize = LogSeq is { } seq ? (await db.CheckpointOverAsync(seq, ct))?.Size : null;
         var now = clock.GetCurrentInstant();
         var window = SubmissionWindow.Of((await book.CurrentAsync(Submitted.Edition, ct))!.Edition, null, now);
         End = window.Check(now) is null ? window.End(now) : null;
