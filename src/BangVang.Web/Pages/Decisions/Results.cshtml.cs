@@ -44,6 +44,8 @@ public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clo
     public bool ShowsDecision => From == 1 && Category is null;
     /// <summary>With those of its lines that this page shows.</summary>
     public DecisionView? Decision { get; private set; }
+    /// <summary>Nothing is approved yet, as far as this page shows the decision.</summary>
+    public bool IsUndecided => Decision is null or { Decision.State: DecisionState.Proposed };
     public bool IsSecretariat => this.Actor().Is(Role.Secretariat, EditionKey);
     /// <summary>The secretariat prepares the decision, again if need be, from the close of the last round until it is approved.</summary>
     public bool MayPropose { get; private set; }
@@ -71,7 +73,7 @@ public sealed class ResultsModel(BangVangDb db, EditionBook editions, IClock clo
         var window = edition.WindowOf(round.Phase ?? "");
         (Opens, HasBegun) = (window?.Start, window?.HasStarted(now) is true);
         if (ShowsDecision) Decision = Turned(await db.DecisionViewAsync(this.Actor(), EditionKey, Results, now, ct));
-        MayPropose = IsSecretariat && Decision is null or { Decision.State: DecisionState.Proposed } && edition.WindowOf(edition.JudgedRounds[^1].Phase ?? "") is { } last && last.HasEnded(now);
+        MayPropose = IsSecretariat && IsUndecided && edition.WindowOf(edition.JudgedRounds[^1].Phase ?? "") is { } last && last.HasEnded(now);
         return Page();
     }
 
