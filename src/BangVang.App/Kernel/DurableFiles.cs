@@ -60,6 +60,20 @@ public static class DurableFiles
         if (!TrySyncDirectory(directory)) throw new UnauthorizedAccessException($"The directory {directory} cannot be opened to be synced.");
     }
 
+    /// <summary>Writes a small file whole, for its owner alone, over an older one of that name: after a power cut it is the old one or the new one.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> bytes)
+    {
+        EnsureDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        var draft = path + ".new";
+        File.Delete(draft);
+        using (var handle = Create(draft))
+        {
+            RandomAccess.Write(handle, bytes, 0);
+            RandomAccess.FlushToDisk(handle);
+        }
+        Publish(draft, path);
+    }
+
     /// <summary>Gives a synced file its final name, over an older file of that name, and makes the name last.</summary>
     public static void Publish(string from, string to)
     {

@@ -24,15 +24,7 @@ public sealed record KeyFile(string Name, NoteSignatureKind Kind, byte[] Seed)
     {
         if (File.Exists(file)) return Read(file, kind);
         var made = new KeyFile(name, kind, RandomNumberGenerator.GetBytes(Ed25519.KeySize));
-        DurableFiles.EnsureDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
-        var draft = file + ".new";
-        File.Delete(draft);
-        using (var handle = DurableFiles.Create(draft))
-        {
-            RandomAccess.Write(handle, Encoding.UTF8.GetBytes(made.Text()), 0);
-            RandomAccess.FlushToDisk(handle);
-        }
-        DurableFiles.Publish(draft, file);
+        DurableFiles.Write(file, Encoding.UTF8.GetBytes(made.Text()));
         return made;
     }
 

@@ -50,12 +50,12 @@ public sealed class WitnessBook : IDisposable
             {
                 case WitnessAnswer.Signs:
                     var signature = Cosignature.Sign(request.Checkpoint.Text, key.Name, key.Seed, time.GetUtcNow().ToUnixTimeSeconds());
-                    Keep(FileOf(origin), request.Checkpoint.With(signature));
+                    DurableFiles.Write(FileOf(origin), request.Checkpoint.With(signature).Bytes());
                     return new(answer, $"{signature}\n");
                 case WitnessAnswer.OtherSize:
                     return new(answer, string.Create(CultureInfo.InvariantCulture, $"{last?.Size ?? 0}\n"));
                 case WitnessAnswer.Inconsistent:
-                    Keep($"{FileOf(origin)}.contradicts-{seen!.Size}", request.Checkpoint);
+                    DurableFiles.Write($"{FileOf(origin)}.contradicts-{seen!.Size}", request.Checkpoint.Bytes());
                     return new(answer, "");
                 default:
                     return new(answer, "");
@@ -79,18 +79,6 @@ public sealed class WitnessBook : IDisposable
         return SignedNote.TryParse(File.ReadAllBytes(FileOf(origin)), out var note) && note.TryOpen([key.Public], out _) && Checkpoint.TryParse(note.Text, out var checkpoint)
             ? checkpoint
             : throw new InvalidDataException($"{FileOf(origin)} is not what this witness signed.");
-    }
-
-    private static void Keep(string file, SignedNote note)
-    {
-        var draft = file + ".new";
-        File.Delete(draft);
-        using (var handle = DurableFiles.Create(draft))
-        {
-            RandomAccess.Write(handle, note.Bytes(), 0);
-            RandomAccess.FlushToDisk(handle);
-        }
-        DurableFiles.Publish(draft, file);
     }
 
     private string FileOf(string origin) => Path.Combine(directory, NumberOf(origin));
