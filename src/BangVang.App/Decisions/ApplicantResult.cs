@@ -90,7 +90,7 @@ public static class ApplicantResultQueries
     /// <summary>The category as it stands; from the kept standing, so that a published result read by many is calibrated once.</summary>
     private static async Task<IReadOnlyList<ResultRow>> RankingAsync(this BangVangDb db, Actor actor, VisibleToApplicant visible, JudgedRound round, string category, CancellationToken ct)
     {
-        var hasEnded = visible.Edition.WindowOf(round.Phase ?? "") is { } window && window.HasEnded(visible.Now);
+        var hasEnded = visible.Edition.HasEnded(round, visible.Now);
         var standing = await db.StandingAsync(await db.ResultsStateAsync(actor, visible.Edition.Key, visible.Now, ct), visible.Edition, round, hasEnded, ct);
         return [.. standing.Rows.Where(r => r.CategoryCode == category)];
     }
@@ -132,7 +132,7 @@ public static class ApplicantResultQueries
         {
             VisibleFrom.Never => false,
             VisibleFrom.Publication or VisibleFrom.AppealsClosed => AfterPublication(item),
-            _ => Edition.WindowOf(round.Phase ?? "") is { } window && window.HasEnded(Now),
+            _ => Edition.HasEnded(round, Now),
         };
     }
 }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using BangVang.App.Documents;
 using BangVang.App.Editions;
+using BangVang.App.Mail;
 using BangVang.App.Storage;
 using BangVang.Domain.Decisions;
 using BangVang.Domain.Editions;
@@ -28,6 +29,8 @@ public static class DecisionPapers
         if (await db.Motions.CountAsync(m => m.MeetingId == meetingId, ct) != view.Motions.Count) return Problem.Forbidden("decisions.paper_conflict");
         var decision = await db.DecisionViewAsync(actor, edition.Key, now, ct);
         if (decision is not null && decision.Rows.Count != decision.Decision.Lines.Count) return Problem.Forbidden("decisions.paper_conflict");
+        var extra = decision is null ? [] : await db.ExtraMarksAsync(actor, edition.Key, now, ct);
+        if (decision is not null && await db.ExtraMarksRequests.CountAsync(r => r.EditionKey == edition.Key, ct) != extra.Count) return Problem.Forbidden("decisions.paper_conflict");
 
         var secretary = await db.People.AsNoTracking().Where(p => p.Id == view.Meeting.CreatedBy).Select(p => p.FullName).SingleAsync(ct);
         var members = view.Members.Select(m => new MinutesMember(m.Name, m.IsChair ? $"Chủ tịch {CouncilName}" : "Thành viên", m.IsPresent)).ToList();
@@ -42,7 +45,7 @@ public static class DecisionPapers
                 m.Motion.Reason, m.Motion.Present ?? 0, m.Motion.For ?? 0, m.Motion.Against ?? 0, m.Motion.Abstained ?? 0, OutcomeOf(m.Motion.State)))],
             Results = [.. (decision?.Rows ?? []).Where(r => r.Line.Tier is not null).Select(r => new MinutesResult(
                 edition.Category(r.Line.CategoryCode)?.Name.Vi ?? r.Line.CategoryCode, r.Line.Rank, r.Line.Reference, r.ProductName, r.Organisation, r.Line.Score, TierName(edition, r.Line.Tier!), r.Line.Both is { CountsCalibrated: true } both ? both.Raw : null))],
-            Remarks = RemarksOn(edition, decision), Recipients = ["Các thành viên Hội đồng"],
+            Remarks = [.. extra.Where(x => x.Request.AskedAt < closed).Reverse().Select(x => RemarkOn(edition, x)), .. RemarksOn(edition, decision)], Recipients = ["Các thành viên Hội đồng"],
         };
     }
 
@@ -99,6 +102,14 @@ public static class DecisionPapers
                 ScoreCell.Of(r.Name), ScoreCell.Points(r.Scale.Min), ScoreCell.Points(r.Scale.Max), ScoreCell.Precise(r.Severity.Severity), ScoreCell.Precise(r.Severity.StandardError),
                 ScoreCell.Precise(r.Severity.Interval.Low), ScoreCell.Precise(r.Severity.Interval.High), ScoreCell.Precise(r.Severity.Fit * 10_000), ScoreCell.Of(r.Sheets), ScoreCell.Of(r.Assigned),
             ])]);
+    }
+
+    private static string RemarkOn(Edition edition, ExtraMarksView extra)
+    {
+        var request = extra.Request;
+        var category = request.CategoryCode is { } code ? $", hạng mục {edition.Category(code)?.Name.Vi ?? code}" : "";
+        return $"Chấm bổ sung ở {(request.IsMinimum ? "mức điểm tối thiểu của" : "vạch")} giải {TierName(edition, request.TierCode)}{category}: đề nghị {extra.Asked} phiếu, đã ký {extra.Signed} phiếu, hạn "
+            + $"{MailWriting.Moment(request.ClosesAt, edition.TimeZone)}. Lý do: {request.Reason.TrimEnd('.')}.";
     }
 
     /// <summary>What a reader of the results must know of their scores, where an edition counts calibrated ones.</summary>

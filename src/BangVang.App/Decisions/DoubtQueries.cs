@@ -44,7 +44,7 @@ public static class DoubtQueries
         var lines = new List<AgendaLine>();
         foreach (var round in edition.ScoringRounds)
         {
-            if (edition.WindowOf(round.Phase ?? "") is not { } window || !window.HasEnded(now)) continue;
+            if (!edition.HasEnded(round, now)) continue;
             var whole = await db.StandingAsync(state, edition, round, hasEnded: true, ct);
             var shown = whole.Without(state.Hidden);
             var names = shown.Rows.ToDictionary(r => r.Reference, r => r.ProductName, StringComparer.Ordinal);

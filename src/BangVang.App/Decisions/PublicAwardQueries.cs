@@ -81,7 +81,7 @@ public static class PublicAwardQueries
         var lists = await db.Shortlists.AsNoTracking().Where(s => s.EditionKey == edition.Key && codes.Contains(s.RoundCode)).ToListAsync(ct);
         var ids = lists.SelectMany(s => s.Lines).Where(l => l.IsIn).Select(l => l.DossierId).Distinct().ToArray();
         if (ids.Length == 0) return [];
-        var isHidden = edition.JudgedRounds.Any(r => r.HidesApplicants && !(edition.WindowOf(r.Phase ?? "") is { } window && window.HasEnded(now)));
+        var isHidden = edition.JudgedRounds.Any(r => r.HidesApplicants && !edition.HasEnded(r, now));
         var entries = await (
             from d in db.Dossiers.AsNoTracking()
             join e in db.Enterprises on d.EnterpriseId equals e.Id

@@ -88,7 +88,7 @@ public static class ResultQueries
     public static async Task<RoundResults?> RoundResultsAsync(this BangVangDb db, Actor actor, Edition edition, JudgedRound round, Instant now, CancellationToken ct)
     {
         if (!actor.MayReadPanels(edition.Key)) return null;
-        var hasEnded = edition.WindowOf(round.Phase ?? "") is { } window && window.HasEnded(now);
+        var hasEnded = edition.HasEnded(round, now);
         var state = await db.ResultsStateAsync(actor, edition.Key, now, ct);
         return (await db.StandingAsync(state, edition, round, hasEnded, ct)).Without(state.Hidden);
     }

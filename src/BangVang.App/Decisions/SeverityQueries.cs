@@ -78,13 +78,13 @@ public static class SeverityQueries
     public static async Task<OwnSeverity?> OwnSeverityAsync(this BangVangDb db, Actor actor, Edition edition, ScoringRound round, Instant now, CancellationToken ct)
     {
         if (actor.PersonId is not { } person || !actor.Is(Role.Juror, edition.Key)) return null;
-        if (edition.WindowOf(round.Phase ?? "") is not { } window || !window.HasEnded(now) || await db.HasUnsignedAsync(person, edition.Key, round, ct)) return null;
+        if (!edition.HasEnded(round, now) || await db.HasUnsignedAsync(person, edition.Key, round, ct)) return null;
         var own = await db.SignedMarksAsync(edition, round, person, new HashSet<Guid>(), ct);
         if (own.Count == 0) return null;
         var standing = await db.StandingAsync(await db.ResultsStateAsync(actor, edition.Key, now, ct), edition, round, hasEnded: true, ct);
         var severities = (standing.Calibration?.Scales ?? []).Where(s => s.Jurors.Count >= FewestJurors)
             .Select(s => (s.Scale, Severity: s.Of(person))).Where(s => s.Severity is not null).Select(s => (s.Scale, s.Severity!)).ToList();
-        return severities.Count == 0 ? null : new(round, severities, JurorHabits.Of([.. own.Select(s => s.Marks)], window.Start!.Value).Single());
+        return severities.Count == 0 ? null : new(round, severities, JurorHabits.Of([.. own.Select(s => s.Marks)], edition.WindowOf(round.Phase!)!.Value.Start!.Value).Single());
     }
 
     /// <summary>True while the person has a dossier to judge in the round whose sheet is neither signed nor declined.</summary>

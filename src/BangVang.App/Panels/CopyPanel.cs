@@ -69,6 +69,7 @@ public sealed class CopyPanel(BangVangDb db, EditionBook editions, SuggestConfli
         if (await editions.CurrentAsync(editionKey, ct) is not { Edition: { } edition }) return Problem.NotFound("editions.not_found");
         if (edition.Category(category) is null || edition.Round(to) is not JudgedRound later || edition.EarlierRounds(later, category).FirstOrDefault(r => r.Code == from) is not { } earlier)
             return Problem.Invalid("panels.round_unknown");
+        if (edition.PanelProblem(later, clock.GetCurrentInstant()) is { } over) return over;
         return (edition, earlier, later);
     }
 

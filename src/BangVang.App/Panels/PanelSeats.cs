@@ -17,6 +17,7 @@ public sealed class AppointJuror(BangVangDb db, EditionBook editions, SuggestCon
         if (!actor.Is(Role.Secretariat, editionKey)) return Problem.Forbidden("panels.only_secretariat");
         if (await editions.CurrentAsync(editionKey, ct) is not { Edition: { } edition }) return Problem.NotFound("editions.not_found");
         if (edition.Round(roundCode) is not JudgedRound round || !round.IsFor(categoryCode) || edition.Category(categoryCode) is null) return Problem.Invalid("panels.round_unknown");
+        if (edition.PanelProblem(round, now) is { } over) return over;
         if (!await db.RoleGrants.AnyAsync(g => g.EditionKey == editionKey && g.Role == Role.Juror && g.PersonId == personId, ct)) return Problem.Invalid("panels.not_a_juror", "PersonId");
         if (await db.PanelSeats.AnyAsync(s => s.EditionKey == editionKey && s.RoundCode == roundCode && s.CategoryCode == categoryCode && s.PersonId == personId && s.EndedAt == null, ct))
             return Problem.Conflict("panels.already_seated");

@@ -38,7 +38,7 @@ public sealed class AssignJurors(BangVangDb db, EditionBook editions, IClock clo
     private async Task<Result<AssignmentPreview>> PlanAsync(Actor actor, string editionKey, string roundCode, string categoryCode, PanelWish wish, bool compares, CancellationToken ct)
     {
         if (!actor.Is(Role.Secretariat, editionKey)) return Problem.Forbidden("panels.only_secretariat");
-        var loaded = await db.PanelFactsAsync(actor, (await editions.CurrentAsync(editionKey, ct))?.Edition, roundCode, categoryCode, ct);
+        var loaded = await db.PanelFactsAsync(actor, (await editions.CurrentAsync(editionKey, ct))?.Edition, roundCode, categoryCode, clock.GetCurrentInstant(), ct);
         if (!loaded.TryGet(out var facts, out var problem)) return problem;
         var seed = wish.Seed ?? Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         if (seed.Length != 64 || !seed.All(char.IsAsciiHexDigitLower)) return Problem.Invalid("panels.seed_invalid", "Seed");
@@ -135,6 +135,7 @@ public sealed class AssignByHand(BangVangDb db, EditionBook editions, IClock clo
         var now = clock.GetCurrentInstant();
         if (!actor.Is(Role.Secretariat, editionKey)) return Problem.Forbidden("panels.only_secretariat");
         if (await editions.CurrentAsync(editionKey, ct) is not { Edition: { } edition } || edition.Round(roundCode) is not JudgedRound round) return Problem.NotFound("panels.round_unknown");
+        if (edition.PanelProblem(round, now) is { } over) return over;
         var dossier = await db.DossiersInRound(edition, round).SingleOrDefaultAsync(d => d.Id == dossierId && db.DossiersVisibleTo(actor).Any(v => v.Id == d.Id), ct);
         if (dossier is null) return Problem.NotFound("panels.dossier_unknown");
         if (!await db.PanelSeats.AnyAsync(s => s.EditionKey == editionKey && s.RoundCode == roundCode && s.CategoryCode == dossier.CategoryCode && s.PersonId == jurorId && s.EndedAt == null, ct))

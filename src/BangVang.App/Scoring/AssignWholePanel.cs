@@ -49,6 +49,7 @@ public sealed class AssignWholePanel(BangVangDb db, EditionBook editions, IClock
     {
         if (!actor.Is(Role.Secretariat, editionKey)) return Problem.Forbidden("panels.only_secretariat");
         if (await editions.CurrentAsync(editionKey, ct) is not { Edition: { } edition } || edition.Round(roundCode) is not PairwiseRound round || !round.IsFor(categoryCode)) return Problem.Invalid("panels.round_unknown");
+        if (edition.PanelProblem(round, clock.GetCurrentInstant()) is { } over) return over;
         var dossiers = db.DossiersInRound(edition, round).Where(d => d.CategoryCode == categoryCode);
         if (!await dossiers.AnyAsync(ct)) return Problem.NotNow("panels.no_dossiers");
         var seats = db.PanelSeats.Where(s => s.EditionKey == editionKey && s.RoundCode == roundCode && s.CategoryCode == categoryCode && s.EndedAt == null);

@@ -69,7 +69,7 @@ public static class JudgingQueries
     {
         var from = edition.VisibleFrom(VisibleItem.OtherJurorsScores, Viewer.Juror);
         var isVisible = own.State is ScoresheetState.Signed && (from is VisibleFrom.Always or VisibleFrom.OwnSignature
-            || (from is VisibleFrom.RoundClosed && edition.WindowOf(round.Phase ?? "") is { } window && window.HasEnded(now)));
+            || (from is VisibleFrom.RoundClosed && edition.HasEnded(round, now)));
         if (!isVisible) return [];
 
         var rows = await (

@@ -113,7 +113,7 @@ public static class PairRecordQueries
     public static async Task<IReadOnlyList<JurorChoice>?> JurorChoicesAsync(this BangVangDb db, Actor actor, Edition edition, PairwiseRound round, Instant now, CancellationToken ct)
     {
         if (!actor.Is(Role.Chair, edition.Key) && !actor.Is(Role.Auditor, edition.Key)) return null;
-        if (edition.WindowOf(round.Phase ?? "") is not { } window || !window.HasEnded(now)) return [];
+        if (!edition.HasEnded(round, now)) return [];
         var rows = await (
             from b in db.PairBallots.AsNoTracking()
             join a in db.PairActs on b.Id equals a.BallotId

@@ -9,6 +9,7 @@ using BangVang.Domain.Kernel;
 using BangVang.Domain.Scoring;
 using BangVang.Judging;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 
 namespace BangVang.App.Scoring;
 
@@ -37,11 +38,12 @@ public sealed record PanelFacts(
 internal static class PanelFactsReading
 {
     /// <summary>For the secretariat of the edition; otherwise why there is nothing to assign.</summary>
-    public static async Task<Result<PanelFacts>> PanelFactsAsync(this BangVangDb db, Actor actor, Edition? edition, string roundCode, string categoryCode, CancellationToken ct)
+    public static async Task<Result<PanelFacts>> PanelFactsAsync(this BangVangDb db, Actor actor, Edition? edition, string roundCode, string categoryCode, Instant now, CancellationToken ct)
     {
         if (edition is null) return Problem.NotFound("editions.not_found");
         if (!actor.Is(Role.Secretariat, edition.Key)) return Problem.Forbidden("panels.only_secretariat");
         if (edition.Round(roundCode) is not ScoringRound round || !round.IsFor(categoryCode)) return Problem.Invalid("panels.round_unknown");
+        if (edition.PanelProblem(round, now) is { } over) return over;
         if (!round.PanelSize.TryGet(out var size)) return Problem.NotNow("panels.size_unpublished");
 
         var dossiers = await db.DossiersInRound(edition, round).Where(d => d.CategoryCode == categoryCode)

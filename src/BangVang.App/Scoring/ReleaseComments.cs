@@ -29,7 +29,7 @@ public sealed class ReleaseComments(BangVangDb db, EditionBook editions, IClock 
         if (await editions.CurrentAsync(editionKey, ct) is not { Edition: { } edition }) return Problem.NotFound("editions.not_found");
         if (!actor.Is(Role.Chair, editionKey)) return Problem.Forbidden("scoring.comments_chair_only");
         if (edition.Round(roundCode) is not ScoringRound round) return Problem.NotFound("panels.round_unknown");
-        if (edition.WindowOf(round.Phase ?? "") is not { } window || !window.HasEnded(now)) return Problem.NotNow("scoring.comments_before_close");
+        if (!edition.HasEnded(round, now)) return Problem.NotNow("scoring.comments_before_close");
 
         var waiting = (await db.CommentsAsync(actor, edition, round, now, ct))!.Where(d => d.ReleasedAt is null && (dossierId is null || d.DossierId == dossierId)).ToList();
         if (waiting.Count == 0) return Problem.Conflict("scoring.comments_nothing_to_release");
@@ -51,7 +51,7 @@ public static class CommentQueries
     public static async Task<IReadOnlyList<DossierComments>?> CommentsAsync(this BangVangDb db, Actor actor, Edition edition, ScoringRound round, Instant now, CancellationToken ct)
     {
         if (!actor.Is(Role.Chair, edition.Key) && !actor.Is(Role.Auditor, edition.Key)) return null;
-        if (edition.WindowOf(round.Phase ?? "") is not { } window || !window.HasEnded(now)) return [];
+        if (!edition.HasEnded(round, now)) return [];
         var inRound = db.DossiersInRound(edition, round).Select(d => d.Id);
         var rows = await (
             from d in db.DossiersVisibleTo(actor).AsNoTracking()

@@ -30,7 +30,7 @@ public sealed class ReplaceJuror(BangVangDb db, EditionBook editions, IClock clo
     {
         var seat = await db.PanelSeats.AsNoTracking().SingleOrDefaultAsync(s => s.Id == seatId && s.EndedAt == null, ct);
         if (seat is null || !actor.Is(Role.Secretariat, seat.EditionKey)) return Problem.NotFound("panels.seat_not_found");
-        var loaded = await db.PanelFactsAsync(actor, (await editions.CurrentAsync(seat.EditionKey, ct))?.Edition, seat.RoundCode, seat.CategoryCode, ct);
+        var loaded = await db.PanelFactsAsync(actor, (await editions.CurrentAsync(seat.EditionKey, ct))?.Edition, seat.RoundCode, seat.CategoryCode, clock.GetCurrentInstant(), ct);
         if (!loaded.TryGet(out var facts, out var problem)) return problem;
 
         var dossiers = facts.DossierByReference.Values.ToArray();

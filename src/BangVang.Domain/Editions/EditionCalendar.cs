@@ -21,6 +21,13 @@ public sealed partial record Edition
     public TimeWindow? WindowOf(string phaseCode) => Phase(phaseCode) is { FirstDay: { } first, LastDay: { } last }
         ? TimeWindow.OfDays(first, last, TimeZone) : null;
 
+    /// <summary>True once the phase of the round is over; never while its days are not settled.</summary>
+    public bool HasEnded(JudgedRound round, Instant now) => WindowOf(round.Phase ?? "") is { } window && window.HasEnded(now);
+
+    /// <summary>Refuses changes to who judges what in a round that is over: a sheet asked for then could not be signed.</summary>
+    public Problem? PanelProblem(JudgedRound round, Instant now) =>
+        WindowOf(round.Phase ?? "") is { } window && window.HasEnded(now) ? Problem.NotNow("panels.round_over").With("at", window.End!.Value) : null;
+
     /// <summary>True when the phase runs at <paramref name="now"/> and nothing it needs is unpublished.</summary>
     public bool IsOpen(string phaseCode, Instant now) =>
         WindowOf(phaseCode) is { } window && window.Contains(now) && MissingFor(phaseCode).Count == 0;

@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
 using BangVang.App.Decisions;
+using BangVang.App.Documents;
 using BangVang.App.Editions;
 using BangVang.App.Scoring;
+using BangVang.App.Secretariat.Chasing;
 using BangVang.App.Storage;
 using BangVang.App.Tests.People;
 using BangVang.Domain.Decisions;
@@ -130,6 +132,48 @@ public sealed class ExtraMarksTests
         (await AskAsync(world, f.Secretariat, OneOfEachSide(more))).CodeOf().ShouldBe("decisions.extra_already_asked", "what is out comes first");
 
         Task<IReadOnlyList<ExtraMarksView>> ViewAsync(Actor actor) => world.WithAsync(db => db.ExtraMarksAsync(actor, AwardWorld.Key, world.Clock.Now, default));
+    }
+
+    [Theory, Engines]
+    public async Task Who_still_owes_an_extra_mark_is_reminded_before_its_own_end(Engine engine)
+    {
+        await using var world = await AwardWorld.CreateAsync(engine);
+        var f = await ScoredAsync(world);
+        var asked = OneOfEachSide(await SilverAsync(world, f.Secretariat));
+        (await AskAsync(world, f.Secretariat, asked)).Value();
+        (await SignAsync(world, f, asked[0], 800)).Value();
+
+        (await RemindAsync()).ShouldBe(0, "asked for two days before the end: the mail that asked was the reminder of the days before");
+        world.Clock.Now = Deadline - Duration.FromDays(1);
+        (await RemindAsync()).ShouldBe(1);
+        (await RemindAsync()).ShouldBe(0);
+        await using var db = world.Test.Open();
+        (await db.Reminders.Where(r => r.Key.StartsWith("sheets ")).Select(r => r.PersonId).SingleAsync()).ShouldBe(asked[1].JurorId, "the other one has signed");
+        world.Clock.Now = Deadline;
+        (await RemindAsync()).ShouldBe(0, "too late to remind");
+
+        Task<int> RemindAsync() => world.WithAsync(db => new RemindDue(db, new EditionBook(db), world.Clock, AwardWorld.Site).RunAsync(default));
+    }
+
+    [Theory, Engines]
+    public async Task The_minutes_tell_of_the_marks_that_were_asked_for(Engine engine)
+    {
+        await using var world = await AwardWorld.CreateAsync(engine);
+        var f = await ScoredAsync(world);
+        var asked = OneOfEachSide(await SilverAsync(world, f.Secretariat));
+        (await AskAsync(world, f.Secretariat, asked)).Value();
+        (await SignAsync(world, f, asked[0], 800)).Value();
+        world.Clock.Now = Deadline;
+        (await world.WithAsync(db => new ProposeDecision(db, new EditionBook(db), world.Clock).RunAsync(f.Secretariat, AwardWorld.Key, default))).Value();
+        var meeting = await world.OpenMeetingAsync(f.Secretariat, f.Chair, f.Jurors);
+        world.Clock.Now += Duration.FromHours(1);
+        (await world.WithAsync(db => new OpenOrCloseMeeting(db, new EditionBook(db), world.Clock).RunAsync(f.Chair, meeting, open: false, default))).ShouldBeNull();
+
+        foreach (var reader in new[] { f.Secretariat, f.Jurors[4] })
+            (await MinutesAsync(reader)).Remarks.ShouldContain(r => r.StartsWith($"Chấm bổ sung ở vạch giải Bạc, hạng mục {AwardWorld.Edition.Category(AwardWorld.Category)!.Name.Vi}: đề nghị 2 phiếu, đã ký 1 phiếu, hạn ")
+                && r.EndsWith("Lý do: Sát nút ở vạch giải Bạc."), 1);
+
+        Task<CouncilMinutesDocument> MinutesAsync(Actor actor) => world.WithAsync(async db => (await db.MinutesAsync(new EditionBook(db), actor, meeting, world.Clock.Now, default)).Value());
     }
 
     [Theory, Engines]

@@ -9,6 +9,7 @@ using BangVang.Domain.Kernel;
 using BangVang.Domain.Scoring;
 using BangVang.Testing;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Shouldly;
 using Xunit;
 
@@ -127,6 +128,28 @@ public sealed class AssigningTests
         await world.SheetAsync(dossiers[0], jurors[1], ScoresheetState.Signed, 700);
         var assignment = await world.WithAsync(db => db.Assignments.Where(a => a.EndedAt == null).Select(a => a.Id).SingleAsync());
         (await world.WithAsync(db => new EndAssignment(db, world.Clock).RunAsync(secretariat, assignment, "Nhầm", default))).ShouldNotBeNull().Code.ShouldBe("panels.sheet_signed");
+    }
+
+    [Theory, Engines]
+    public async Task Once_the_round_is_over_nobody_is_added_to_it(Engine engine)
+    {
+        await using var world = await AwardWorld.CreateAsync(engine);
+        var (secretariat, jurors, dossiers) = await PanelAsync(world, jurors: 3, dossiers: 1);
+        var newcomer = await world.PersonAsync("Giám khảo 8", Role.Juror);
+        (await ByHandAsync(world, secretariat, dossiers[0], jurors[1])).ShouldBeNull();
+        var seat = await world.WithAsync(db => db.PanelSeats.Where(s => s.PersonId == jurors[1].PersonId).Select(s => s.Id).FirstAsync());
+
+        world.Clock.Now = AwardWorld.Closes("preliminary") - Duration.FromMilliseconds(1);
+        (await PreviewAsync()).Value().Pairs.Count.ShouldBe(3);
+        world.Clock.Now += Duration.FromMilliseconds(1);
+        (await ByHandAsync(world, secretariat, dossiers[0], jurors[0])).ShouldNotBeNull().Code.ShouldBe("panels.round_over");
+        (await PreviewAsync()).CodeOf().ShouldBe("panels.round_over");
+        (await world.WithAsync(db => new ReplaceJuror(db, new EditionBook(db), world.Clock).PreviewAsync(secretariat, seat, default))).CodeOf().ShouldBe("panels.round_over");
+        (await world.WithAsync(db => new AppointJuror(db, new EditionBook(db), new SuggestConflicts(db, new EditionBook(db), world.Clock), world.Clock).RunAsync(secretariat, AwardWorld.Key, "preliminary", AwardWorld.Category, newcomer.PersonId!.Value, default)))
+            .ShouldNotBeNull().Code.ShouldBe("panels.round_over");
+        (await world.WithAsync(db => db.Assignments.CountAsync())).ShouldBe(1);
+
+        Task<Result<AssignmentPreview>> PreviewAsync() => world.WithAsync(db => new AssignJurors(db, new EditionBook(db), world.Clock).PreviewAsync(secretariat, AwardWorld.Key, "preliminary", AwardWorld.Category, new(PanelObjective.BalancedRandom), default));
     }
 
     [Theory, Engines]

@@ -35,6 +35,7 @@ public sealed class EmbargoTests
         foreach (var kept in (string[])["id=\"jurors\"", "id=\"withheld\""]) proposed[EditionPage].Body.ShouldNotContain(kept);
         await world.ApproveAsync(secretariat, chair, jurors);
         var approved = await ReadAsync(visitor);
+        (await PrizesAsync()).ShouldBe(["chưa công bố"]);
         foreach (var path in PublicReads) (path, approved[path].Tag, approved[path].Length).ShouldBe((path, proposed[path].Tag, proposed[path].Length));
         (await visitor.GetAsync("/laureates/demo/2026/mot-cua-so")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await host.As(gold.Applicant).GetAsync($"/dossiers/{gold.Id}/result")).Body.ShouldNotContain("tier--vang");
@@ -47,10 +48,13 @@ public sealed class EmbargoTests
         var open = await ReadAsync(visitor);
         foreach (var path in new[] { "/laureates", "/laureates?q=mot+cua", "/laureates.json", "/laureates.csv", "/laureates.atom", "/api/v1/laureates" }) (path, open[path].Body.Contains("Một cửa số")).ShouldBe((path, true));
         open["/laureates"].Tag.ShouldNotBe(approved["/laureates"].Tag);
+        (await PrizesAsync()).ShouldBe(["2"]);
         (await visitor.GetAsync("/laureates/demo/2026/mot-cua-so")).Status.ShouldBe(HttpStatusCode.OK);
         (await host.As(gold.Applicant).GetAsync($"/dossiers/{gold.Id}/result")).Text(".tier--vang").ShouldBe("Vàng");
         (await host.As(gold.Applicant).GetAsync($"/dossiers/{gold.Id}")).Html.QuerySelector("main a[href$='/result']").ShouldNotBeNull();
         (await host.As(silver.Applicant).GetAsync($"/dossiers/{gold.Id}/result")).Status.ShouldBe(HttpStatusCode.NotFound);
+
+        async Task<IEnumerable<string>> PrizesAsync() => (await visitor.GetAsync("/editions")).Html.QuerySelectorAll("main tbody tr td[data-l='Giải thưởng']").Select(c => c.TextContent.Trim());
     }
 
     private static async Task<Dictionary<string, (string Body, int Length, string? Tag)>> ReadAsync(Visitor visitor)

@@ -1,3 +1,4 @@
+using BangVang.App.Decisions;
 using BangVang.App.Dossiers;
 using BangVang.App.Editions;
 using BangVang.App.Kernel;
@@ -32,7 +33,7 @@ public sealed class RemindDue(BangVangDb db, EditionBook book, IClock clock, Pub
         foreach (var published in await book.AllAsync(ct))
         {
             var edition = published.Edition;
-            added += await RemindDraftsAsync(edition, now, ct) + await RemindJurorsAsync(edition, now, ct) + await RemindUndeclaredAsync(edition, now, ct);
+            added += await RemindDraftsAsync(edition, now, ct) + await RemindJurorsAsync(edition, now, ct) + await RemindExtraMarksAsync(edition, now, ct) + await RemindUndeclaredAsync(edition, now, ct);
             await db.SaveChangesAsync(ct);
         }
         return added;
@@ -82,6 +83,24 @@ public sealed class RemindDue(BangVangDb db, EditionBook book, IClock clock, Pub
             var people = await PeopleAsync(late.Select(j => j.PersonId), ct);
             foreach (var juror in late.Where(j => people.ContainsKey(j.PersonId)))
                 added += await RemindAsync(edition, people[juror.PersonId], $"sheets {edition.Key} {round.Code} {days}", "secretariat.sheets_due", end, "/judging", $"{juror.Assigned - juror.Done}", now, ct);
+        }
+        return added;
+    }
+
+    /// <summary>Sheets that the council asked for after the round: by the same days before their own end, unless they were asked for later than that.</summary>
+    private async Task<int> RemindExtraMarksAsync(Edition edition, Instant now, CancellationToken ct)
+    {
+        var added = 0;
+        var waiting = await (
+            from a in db.MarksWaitedFor(edition.Key, now)
+            join r in db.ExtraMarksRequests on a.RequestId equals r.Id
+            group a by new { a.JurorId, r.Id, r.AskedAt, r.ClosesAt } into g
+            select new { g.Key.JurorId, g.Key.Id, g.Key.AskedAt, g.Key.ClosesAt, Sheets = g.Count() }).ToListAsync(ct);
+        var people = await PeopleAsync(waiting.Select(w => w.JurorId), ct);
+        foreach (var wait in waiting.Where(w => people.ContainsKey(w.JurorId)))
+        {
+            if (DueDay(DaysOf(edition, MailMomentKind.ScoresheetsDue), wait.ClosesAt, now) is not { } days || wait.AskedAt >= wait.ClosesAt - Duration.FromDays(days)) continue;
+            added += await RemindAsync(edition, people[wait.JurorId], $"sheets {wait.Id} {days}", "secretariat.sheets_due", wait.ClosesAt, "/judging", $"{wait.Sheets}", now, ct);
         }
         return added;
     }

@@ -31,7 +31,7 @@ public sealed class ChoicesModel(BangVangDb db, EditionBook editions, IClock clo
         if ((rounds.FirstOrDefault(r => r.Code == RoundCode) ?? rounds.LastOrDefault()) is not { } round) return NotFound();
         var now = clock.GetCurrentInstant();
         if (await db.JurorChoicesAsync(this.Actor(), edition, round, now, ct) is not { } choices) return NotFound();
-        (Edition, Round, Choices, HasEnded) = (edition, round, choices, edition.WindowOf(round.Phase ?? "") is { } window && window.HasEnded(now));
+        (Edition, Round, Choices, HasEnded) = (edition, round, choices, edition.HasEnded(round, now));
         return Page();
     }
 }

@@ -30,10 +30,10 @@ public sealed class CommentsModel(BangVangDb db, EditionBook editions, IClock cl
         if (await editions.CurrentAsync(EditionKey, ct) is not { Edition: { ScoringRounds.Count: > 0 } edition }) return NotFound();
         var now = clock.GetCurrentInstant();
         var round = edition.ScoringRounds.FirstOrDefault(r => r.Code == RoundCode)
-            ?? edition.ScoringRounds.LastOrDefault(r => edition.WindowOf(r.Phase ?? "") is { } w && w.HasEnded(now)) ?? edition.ScoringRounds[0];
+            ?? edition.ScoringRounds.LastOrDefault(r => edition.HasEnded(r, now)) ?? edition.ScoringRounds[0];
         if (await db.CommentsAsync(this.Actor(), edition, round, now, ct) is not { } dossiers) return NotFound();
         (Edition, Round, RoundCode, Dossiers) = (edition, round, round.Code, dossiers);
-        HasEnded = edition.WindowOf(round.Phase ?? "") is { } window && window.HasEnded(now);
+        HasEnded = edition.HasEnded(round, now);
         return Page();
     }
 

@@ -29,7 +29,7 @@ public sealed class SeverityModel(BangVangDb db, EditionBook editions, IClock cl
         var now = clock.GetCurrentInstant();
         // The last round that is over, or the first one.
         var round = edition.ScoringRounds.FirstOrDefault(r => r.Code == RoundCode)
-            ?? edition.ScoringRounds.LastOrDefault(r => edition.WindowOf(r.Phase ?? "") is { } window && window.HasEnded(now)) ?? edition.ScoringRounds[0];
+            ?? edition.ScoringRounds.LastOrDefault(r => edition.HasEnded(r, now)) ?? edition.ScoringRounds[0];
         if (await db.SeverityOfRoundAsync(this.Actor(), edition, round, now, ct) is not { } view) return NotFound();
         (Edition, View) = (edition, view);
         return Page();

@@ -25,7 +25,7 @@ public sealed class EditionModel(BangVangDb db, EditionBook book, ResultNews new
     /// <summary>Notices of the edition that everyone may read now, the newest first.</summary>
     public IReadOnlyList<NoticeRow> Notices { get; private set; } = [];
     /// <summary>What the dossiers on this system say, as far as the visibility matrix lets the public know.</summary>
-    public ScreeningFigures Counted { get; private set; } = new(null, null);
+    public IReadOnlyDictionary<FigureKind, int> Counted { get; private set; } = new Dictionary<FigureKind, int>();
     public IReadOnlyList<PublicAmendment> Amendments { get; private set; } = [];
     /// <summary>Who judged and how it went, as far as the visibility matrix lets the public know.</summary>
     public PublicAward Award { get; private set; } = new([], [], [], [], []);
@@ -43,7 +43,7 @@ public sealed class EditionModel(BangVangDb db, EditionBook book, ResultNews new
         if (History.Count == 0) return this.Refuse(Problem.NotFound("editions.not_found"));
         Notices = await db.PublicNoticesAsync(Now, key, page: 1, ct);
         // What an archived edition received stands in its figures; nothing was received here.
-        if (Edition.FiguresOf(FigureKind.Received).Count == 0) Counted = await db.ScreeningFiguresAsync(news, Actor.Anonymous, Edition, Now, ct);
+        if (Edition.FiguresOf(FigureKind.Received).Count == 0) Counted = await db.CountedHereAsync(news, Edition, Now, ct);
         Amendments = await db.PublicAmendmentsAsync(key, ct);
         Award = await db.PublicAwardAsync(Edition, Now, ct);
         OnBoard = await db.LaureatesOfEditionAsync(key, ct);

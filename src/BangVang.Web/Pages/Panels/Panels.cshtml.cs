@@ -71,6 +71,8 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
     public IReadOnlyDictionary<string, int> Missing { get; private set; } = new Dictionary<string, int>();
     public ScoringRound? Scoring => Round as ScoringRound;
     public bool MayWrite => this.Actor().Is(Role.Secretariat, EditionKey);
+    /// <summary>Who judges what can still be changed: false for readers, and once the round is over.</summary>
+    public bool MayAssign { get; private set; }
     /// <summary>A signed sheet can be opened again while its round is open: by the secretariat or the chair.</summary>
     public bool MayUnlock { get; private set; }
 
@@ -83,6 +85,7 @@ public sealed class PanelsModel(BangVangDb db, EditionBook editions, IClock cloc
         if (await db.PanelsAsync(this.Actor(), edition, round, ct) is not { } view) return NotFound();
         (Edition, Round, RoundCode, View, Window) = (edition, round, round.Code, view, edition.WindowOf(round.Phase ?? ""));
         if (Pairs is { } pairs) Missing = await db.MissingPairsAsync(this.Actor(), edition, pairs, ct);
+        MayAssign = MayWrite && !edition.HasEnded(round, now);
         MayUnlock = (MayWrite || this.Actor().Is(Role.Chair, EditionKey)) && Window is { } window && window.Contains(now);
         return Page();
     }
