@@ -7,12 +7,15 @@ namespace BangVang.Bench.Judging;
 /// <summary>The same linear programs by HiGHS, through Debian's python3-scipy, on the same machine in the same run.</summary>
 internal static class Highs
 {
-    /// <summary>CPU seconds of the call of linprog alone, three rounds a set.</summary>
+    /// <summary>Rounds a set: the smallest takes milliseconds, and a few would tell little.</summary>
+    public const int Rounds = 7;
+
+    /// <summary>CPU seconds of the call of linprog alone.</summary>
     private const string Script = """
         import csv, gzip, os, sys, time
         import numpy as np, scipy.sparse as sp
         from scipy.optimize import linprog
-        for name in sys.argv[2:]:
+        for name in sys.argv[3:]:
             at = os.path.join(sys.argv[1], name)
             scores = np.array([[float(v) for v in r] for r in csv.reader(gzip.open(os.path.join(at, "scores.csv.gz"), "rt"))])
             demand = [int(r["demand"]) for r in csv.DictReader(open(os.path.join(at, "papers.csv")))]
@@ -25,7 +28,7 @@ internal static class Highs
             rows = sp.csr_matrix((ones, (pairs[:, 0], np.arange(count))), (n, count))
             columns = sp.csr_matrix((ones, (pairs[:, 1], np.arange(count))), (m, count))
             upper = sp.vstack([columns, -columns]).tocsr(); limits = [b for _, b in loads] + [-a for a, _ in loads]
-            for _ in range(3):
+            for _ in range(int(sys.argv[2])):
                 before = time.process_time()
                 result = linprog(-scores[allowed], A_ub=upper, b_ub=limits, A_eq=rows, b_eq=demand, bounds=(0, 1), method="highs")
                 print(name, time.process_time() - before, -result.fun, flush=True)
@@ -35,7 +38,7 @@ internal static class Highs
     public static Dictionary<string, double[]> Seconds(string folder, string[] sets, List<string> notes)
     {
         var start = new ProcessStartInfo(File.Exists("/usr/bin/python3") ? "/usr/bin/python3" : "python3") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var argument in (string[])["-c", Script, folder, .. sets]) start.ArgumentList.Add(argument);
+        foreach (var argument in (string[])["-c", Script, folder, $"{Rounds}", .. sets]) start.ArgumentList.Add(argument);
         try
         {
             using var python = Process.Start(start) ?? throw new InvalidOperationException("python3 did not start.");

@@ -150,7 +150,7 @@ public static class Assigner
     /// <summary>Has the solver compiled once, so that the first assignment's seconds are the solver's and not the compiler's.</summary>
     private static readonly Lazy<long> Compiled = new(() =>
     {
-        const int size = 24;
+        const int size = 60;
         var graph = new PanelGraph(new(
             [.. Enumerable.Range(0, size).Select(e => new EntryDemand($"{e}", 2))], [.. Enumerable.Range(0, size).Select(j => new JurorLoad($"{j}", 1, 3))], [], []));
         var random = new FastRandom(1, 2, 3, 4);

@@ -19,7 +19,7 @@ internal static class LoadPrices
         foreach (var (_, j) in graph.Pinned) (least[j], most[j]) = (Math.Max(0, least[j] - 1), most[j] - 1);
         for (var j = 0; j < m; j++) bound += prices[j] * (prices[j] > 0 ? most[j] : least[j]);
 
-        var top = new PriorityQueue<int, long>();
+        var top = new long[graph.Entries.Select(e => e.Demand).DefaultIfEmpty(0).Max()];
         var taken = new int[graph.GroupCount];
         for (var e = 0; e < n; e++) bound += graph.IsUngrouped ? Ungrouped(e) : Grouped(e);
         return bound;
@@ -28,15 +28,17 @@ internal static class LoadPrices
         long Ungrouped(int e)
         {
             var (sum, open) = Pinned(e);
-            top.Clear();
+            var count = 0;
             for (var j = 0; j < m && open > 0; j++)
             {
                 if (!graph.Allows(e, j) || graph.IsPinned(e, j)) continue;
                 var net = value[e * m + j] - prices[j];
-                if (top.Count < open) top.Enqueue(j, net);
-                else if (top.TryPeek(out _, out var lowest) && net > lowest) top.DequeueEnqueue(j, net);
+                if (count == open && net <= top[count - 1]) continue;
+                var at = count < open ? count++ : count - 1;
+                for (; at > 0 && top[at - 1] < net; at--) top[at] = top[at - 1];
+                top[at] = net;
             }
-            while (top.TryDequeue(out _, out var net)) sum += net;
+            for (var i = 0; i < count; i++) sum += top[i];
             return sum;
         }
 

@@ -208,23 +208,22 @@ internal sealed class MaxSum
         if (arcs.Count == n * m) return 0;
         var jurorPotential = new long[m];
         for (var j = 0; j < m; j++) jurorPotential[j] = flow.Potential(n + j);
-        var found = new List<(long Reduced, int Juror)>();
+        var (least, jurors) = (new long[AddedPerEntry], new int[AddedPerEntry]);
         var added = 0;
         for (var e = 0; e < n; e++)
         {
-            found.Clear();
-            var entryPotential = flow.Potential(e);
+            var (count, entryPotential) = (0, flow.Potential(e));
             for (var j = 0; j < m; j++)
             {
                 var reduced = (graph.IsUngrouped ? entryPotential : flow.Potential(EntryNode(e, j))) - value[e * m + j] - jurorPotential[j];
-                if (reduced < 0 && !used[e * m + j] && graph.Allows(e, j) && !graph.IsPinned(e, j)) found.Add((reduced, j));
+                if (reduced >= 0 || used[e * m + j] || !graph.Allows(e, j) || graph.IsPinned(e, j)) continue;
+                if (count == AddedPerEntry && reduced >= least[^1]) continue;
+                var at = count < AddedPerEntry ? count++ : count - 1;
+                for (; at > 0 && least[at - 1] > reduced; at--) (least[at], jurors[at]) = (least[at - 1], jurors[at - 1]);
+                (least[at], jurors[at]) = (reduced, j);
             }
-            if (found.Count > AddedPerEntry) found.Sort();
-            foreach (var (_, juror) in found.Take(AddedPerEntry))
-            {
-                Add(e, juror);
-                added++;
-            }
+            for (var i = 0; i < count; i++) Add(e, jurors[i]);
+            added += count;
         }
         return added;
     }

@@ -115,6 +115,7 @@ internal sealed class NetworkSimplex
     }
 
     /// <summary>Changes the supply that the artificial arc of <paramref name="node"/> carries, turning the arc where its flow would be negative.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Relieve(int node, int change)
     {
         var sent = (leadsUp[node] ? flow[node] : -flow[node]) + change;
@@ -185,6 +186,7 @@ internal sealed class NetworkSimplex
         Rehang(entering, inner, outer, leaving);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int Join(int a, int b)
     {
         while (depth[a] > depth[b]) a = parent[a];
@@ -240,6 +242,7 @@ internal sealed class NetworkSimplex
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Link(int node, int to)
     {
         (parent[node], previousSibling[node], nextSibling[node]) = (to, -1, firstChild[to]);
@@ -247,6 +250,7 @@ internal sealed class NetworkSimplex
         firstChild[to] = node;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Unlink(int node)
     {
         var (before, after) = (previousSibling[node], nextSibling[node]);

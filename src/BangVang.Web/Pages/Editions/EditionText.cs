@@ -32,6 +32,10 @@ public static class EditionText
         return string.Join(names.Any(n => n.Contains(',')) ? "; " : ", ", names);
     }
 
+    /// <summary>"Kỳ 2023, lần thứ 4"; of a sample the year alone: it is nobody's first or second edition.</summary>
+    public static string NumberAndYear(this Texts texts, Edition edition) => edition.Sample
+        ? texts["editions.year", ("year", edition.Year)] : texts["editions.number_and_year", ("number", edition.Number), ("year", edition.Year)];
+
     /// <summary>A name as a heading or an entry of a table begins with it.</summary>
     public static string Capital(string text) => text.Length == 0 ? text : $"{char.ToUpperInvariant(text[0])}{text[1..]}";
 
