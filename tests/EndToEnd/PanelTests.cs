@@ -1,10 +1,13 @@
+using System.Text;
 using BangVang.App.Editions;
 using BangVang.App.Panels;
 using BangVang.Domain.Dossiers;
+using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
 using BangVang.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Playwright;
+using NodaTime;
 using Shouldly;
 using Xunit;
 
@@ -185,12 +188,23 @@ public sealed class PanelTests(Browser browser)
         foreach (var (product, _) in Fields) dossiers.Add(await world.DossierAsync(product));
         foreach (var (juror, field) in jurors.Zip(Fields))
             (await world.WithAsync(db => new DescribeJuror(db, new EditionBook(db), world.Clock).RunAsync(secretariat, AwardWorld.Key, juror.PersonId!.Value, field.Knows, [AwardWorld.Category], 0, default))).ShouldBeNull();
+        var (content, sha256) = EditionSnapshot.Freeze(Running());
         await world.WithAsync(db =>
         {
+            // The browser's server goes by today's date.
+            db.EditionSnapshots.Add(new() { Id = Ids.New(world.Clock.Now), EditionKey = AwardWorld.Key, Number = 2, Sha256 = sha256, Content = Encoding.UTF8.GetString(content), PublishedAt = world.Clock.Now, NoticeVi = "Lùi lịch", NoticeEn = "Moved" });
             db.Conflicts.Add(new() { Id = Guid.CreateVersion7(), EditionKey = AwardWorld.Key, PersonId = jurors[2].PersonId!.Value, DossierId = dossiers[2].Id, Source = ConflictSource.Declared, State = ConflictState.Confirmed, Reason = "Người nhà làm ở đơn vị", NotedAt = world.Clock.Now });
             return db.SaveChangesAsync();
         });
         return world;
+    }
+
+    /// <summary>The edition with all its days moved so that the preliminary round began yesterday.</summary>
+    private static Edition Running()
+    {
+        var began = AwardWorld.Edition.Phase("preliminary")!.FirstDay!.Value;
+        var days = Period.DaysBetween(began, SystemClock.Instance.GetCurrentInstant().InZone(AwardWorld.Edition.TimeZone).Date) - 1;
+        return AwardWorld.Edition with { Phases = [.. AwardWorld.Edition.Phases.Select(p => p with { Opens = p.FirstDay!.Value.PlusDays(days), Closes = p.LastDay!.Value.PlusDays(days), Extensions = [] })] };
     }
 
     private static Task<DemoServer> ServerAsync(AwardWorld world) => DemoServer.StartAsync(Repository.Root, world.Test);
