@@ -7,7 +7,7 @@ using NodaTime;
 namespace BangVang.App.Laureates;
 
 /// <summary>A line of the board as those see it who keep it.</summary>
-public sealed record BoardLine(Guid Id, string EditionKey, string ProductName, string? Organisation, string? CategoryName, string? TierName, Instant? WithdrawnAt, int Corrections);
+public sealed record BoardLine(Guid Id, string EditionKey, string ProductName, string? Organisation, string? CategoryName, string? TierName, string? TierNameEn, Instant? WithdrawnAt, int Corrections);
 
 public static class BoardLineQueries
 {
@@ -27,7 +27,7 @@ public static class BoardLineQueries
         var lines = db.LaureatesToKeep(actor).AsNoTracking();
         foreach (var piece in BoardSearch.Pieces(text)) lines = lines.Where(l => l.SearchKey.Contains(piece));
         return lines.OrderBy(l => l.SortKey).ThenBy(l => l.Id).Take(MostLines)
-            .Select(l => new BoardLine(l.Id, l.EditionKey, l.ProductName, l.Organisation, l.CategoryName, l.TierName, l.WithdrawnAt, l.Version)).ToListAsync(ct);
+            .Select(l => new BoardLine(l.Id, l.EditionKey, l.ProductName, l.Organisation, l.CategoryName, l.TierName, l.TierNameEn, l.WithdrawnAt, l.Version)).ToListAsync(ct);
     }
 
     /// <summary>A line to correct; null when there is none or it is for others to keep.</summary>

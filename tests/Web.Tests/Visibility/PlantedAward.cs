@@ -88,7 +88,7 @@ internal sealed partial class PlantedAward
     ];
 
     /// <summary>A server that says only what goes wrong: thousands of pages are read.</summary>
-    public static Task<WebHost> HostAsync() => WebHost.StartAsync(more: new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Error" });
+    public static Task<WebHost> HostAsync(bool onSocket = false) => WebHost.StartAsync(more: new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Error" }, onSocket: onSocket);
 
     public static async Task<PlantedAward> StartAsync(WebHost host)
     {
