@@ -15,6 +15,14 @@ namespace BangVang.App.Bundles;
 /// <param name="Entries">Of the log.</param>
 public sealed record WrittenBundle(byte[] Bytes, byte[]? Openings, long Entries, int Dossiers);
 
+public static class BundleQueries
+{
+    /// <summary>Whether the result of an edition was published, so that there is a bundle. A round of pairs cannot be put in one.</summary>
+    public static async Task<bool> IsResultPublishedAsync(this BangVangDb db, string editionKey, CancellationToken ct) =>
+        await db.AwardDecisions.AnyAsync(d => d.EditionKey == editionKey && d.State == DecisionState.Published, ct)
+        && !await db.PairBallots.AnyAsync(b => b.EditionKey == editionKey, ct);
+}
+
 /// <summary>
 /// Everything that the published result of an edition follows from, in one document that anyone verifies without asking us. Only
 /// after publication, and always the same bytes until the published result is amended.

@@ -105,8 +105,8 @@ internal static class DecisionFacts
            select new JsonObject { ["category"] = category.Code, ["round"] = round.Round.Code, ["calibration"] = round.Calibration?.ToJson(category.Code, names) },
     ];
 
-    /// <summary>What is needed to recompute a category's scores from its sheets: severities in ten-thousandths of a point, given back to every sheet, and of the mixed model the variances they follow from. Null where raw scores count by the edition's rule.</summary>
-    internal static JsonObject? ToJson(this RoundCalibration calibration, string category, Func<Guid, string> names) => !calibration.Counts || calibration.Of(category) is not { } scale ? null : new()
+    /// <summary>What is needed to recompute a category's scores from its sheets: severities in ten-thousandths of a point, given back to every sheet, and of the mixed model the variances they follow from. Written where raw scores count too: the calibrated ones inform. Null for a category without dossiers.</summary>
+    internal static JsonObject? ToJson(this RoundCalibration calibration, string category, Func<Guid, string> names) => calibration.Of(category) is not { } scale ? null : new()
     {
         ["model"] = EditionWords.Written(calibration.Model), ["gap"] = scale.GapOf(category) is { } gap ? EditionWords.Written(gap) : null,
         ["severities"] = new JsonObject([.. scale.Jurors.Select(j => KeyValuePair.Create(names(j.JurorId), (JsonNode?)j.Severity))]),

@@ -20,7 +20,7 @@ public sealed class BundleTests
         report.Steps.Select(s => $"{s.Name}: {s.Status}").ShouldBe(
         [
             "format: Recomputed", "log: Recomputed", "signatures: Recomputed", "commitments: Recomputed", "rulebook: Recomputed", "dossiers: Recomputed", "eligibility: Recomputed", "facts: NotChecked",
-            "assignment: Recomputed", "sheets: Recomputed", "aggregation: Recomputed", "calibration: Recomputed", "ranks: Recomputed", "ties: Recomputed", "shortlists: Recomputed", "motions: Recomputed",
+            "assignment: Checked", "sheets: Recomputed", "aggregation: Recomputed", "calibration: Recomputed", "ranks: Recomputed", "ties: Recomputed", "shortlists: Recomputed", "motions: Recomputed",
             "tiers: Recomputed", "publication: Recomputed", "results: Recomputed",
         ]);
         written.Openings.ShouldBeNull();
