@@ -3,6 +3,7 @@ using BangVang.App.Decisions;
 using BangVang.App.Documents;
 using BangVang.App.Editions;
 using BangVang.App.Tests.People;
+using BangVang.App.Storage;
 using BangVang.Domain.Dossiers;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;

@@ -4,6 +4,7 @@ using BangVang.App.Editions;
 using BangVang.App.Panels;
 using BangVang.App.Scoring;
 using BangVang.App.Tests.People;
+using BangVang.App.Storage;
 using BangVang.Domain.Kernel;
 using BangVang.Judging;
 using BangVang.Judging.Assignment;
