@@ -41,8 +41,7 @@ public static class VerifyBundle
         }
         catch (DiffersException e) { return Fails(e.Difference); }
         // What is no bundle at all, or states what cannot be computed with, does not hold either.
-        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or ArgumentException or NullReferenceException or InvalidDataException
-            or UnparsableValueException or OverflowException or ArithmeticException or IndexOutOfRangeException)
+        catch (Exception e) when (IsMalformed(e))
         {
             return Fails(new(book.Current, "the bundle", "what docs/proof/bundle.md describes", e.Message));
         }
@@ -50,6 +49,10 @@ public static class VerifyBundle
 
         BundleReport Fails(BundleDifference difference) => new(edition, [.. book.Steps, new(difference.Step, StepStatus.Failed, difference.Where)], difference, size, witnesses);
     }
+
+    /// <summary>What reading or computing throws where a document lacks what it has to say, or says what cannot be computed with.</summary>
+    internal static bool IsMalformed(Exception e) => e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or ArgumentException or NullReferenceException or InvalidDataException
+        or UnparsableValueException or ArithmeticException or IndexOutOfRangeException;
 
     private static JsonObject Parse(byte[] bytes, string kind, string[] members, StepBook book)
     {

@@ -68,6 +68,8 @@ public sealed class WriteBundle(BangVangDb db)
         JsonObject results;
         try { results = replay.Run(own.Select(e => new BundleEvent(e.Seq, e.Kind, e.At, JsonNode.Parse(e.Payload)!.AsObject()))); }
         catch (DiffersException e) { return Problem.Conflict("bundle.log_differs").With("where", e.Difference.Where).With("expected", e.Difference.Expected).With("found", e.Difference.Found); }
+        // An award whose entries were written before they fixed enough has no bundle.
+        catch (Exception e) when (VerifyBundle.IsMalformed(e)) { return Problem.Conflict("bundle.log_differs").With("where", book.Current).With("expected", "what docs/proof/bundle.md describes").With("found", e.Message); }
 
         var closed = replay.IsClosed ? own.Where(e => BundleLog.Sheets.Contains(e.Kind)).ToList() : [];
         var opened = own.Except(closed).Select(e => e.Seq).ToHashSet();
