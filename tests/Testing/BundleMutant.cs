@@ -13,17 +13,92 @@ public sealed class BundleMutant(byte[] bundle, int seed)
 
     private readonly SeededRandom random = new($"bundle {seed}");
     private readonly string text = Encoding.UTF8.GetString(bundle);
+    private readonly JsonNode sound = JsonNode.Parse(bundle)!;
+    private string[]? entries;
     private int count;
+
+    /// <summary>Entries as they stand in the file, one text each: most changes are made in the text, thousands a second.</summary>
+    private string[] Entries => entries ??= [.. sound["log"]!["entries"]!.AsArray().Select(TextOf)];
+
+    private static string TextOf(JsonNode? node) => Encoding.UTF8.GetString(CanonicalJson.Bytes(node));
 
     /// <summary>Kind, place and bytes of the next changed bundle.</summary>
     public (string Kind, string Where, byte[] Bytes) Next()
     {
         for (var kind = Kinds[count++ % Kinds.Count]; ;)
         {
-            if (kind == "one byte") return OneByte();
-            var changed = JsonNode.Parse(text)!;
-            if (Change(kind, changed) is { } where && CanonicalJson.Bytes(changed) is var bytes && !bytes.AsSpan().SequenceEqual(bundle)) return (kind, where, bytes);
+            var (where, bytes) = kind switch
+            {
+                "one byte" => OneByte(),
+                "score" => InPayload("scoresheet.signed"),
+                "dossier hash" => InPayload("dossier.submitted"),
+                "verdict" => InPayload("screening.verdict"),
+                "motion" => InPayload("council.motion"),
+                "seed or panel" => InPayload("assignment.sealed"),
+                "rulebook" => InRulebook(),
+                "order of events" => Swap(),
+                "deleted event" => Delete(),
+                _ => Figure(),
+            };
+            if (!bytes.AsSpan().SequenceEqual(bundle)) return (kind, where, bytes);
         }
+    }
+
+    private byte[] With(IEnumerable<string> changed)
+    {
+        var from = text.IndexOf("\"entries\":[", StringComparison.Ordinal) + 11;
+        return Encoding.UTF8.GetBytes($"{text[..from]}{string.Join(',', changed)}{text[(from + Entries.Sum(e => e.Length) + Entries.Length - 1)..]}");
+    }
+
+    private (string, byte[]) InPayload(string kind)
+    {
+        var own = Enumerable.Range(0, Entries.Length).Where(i => Entries[i].Contains($"\\\"kind\\\":\\\"{kind}\\\"", StringComparison.Ordinal)).ToList();
+        var at = own[random.Next(own.Count)];
+        var from = Entries[at].IndexOf("\"payload\":", StringComparison.Ordinal) + 11;
+        var to = Entries[at].IndexOf("\"salt\":", StringComparison.Ordinal) - 2;
+        return ($"entry {at}", With(Entries.Select((e, i) => i == at ? Changed(e, from, to) : e)));
+    }
+
+    private (string, byte[]) InRulebook()
+    {
+        var from = text.IndexOf("\"content\":\"", StringComparison.Ordinal) + 11;
+        return ("rulebook", Encoding.UTF8.GetBytes(Changed(text, from, text.IndexOf("\"sha256\":", from, StringComparison.Ordinal) - 2)));
+    }
+
+    /// <summary>Another letter or digit somewhere between; never one that is part of an escape.</summary>
+    private string Changed(string was, int from, int to)
+    {
+        int at;
+        do at = from + random.Next(to - from); while (!char.IsAsciiLetterOrDigit(was[at]) || was[at - 1] == '\\');
+        return $"{was[..at]}{Another(was[at])}{was[(at + 1)..]}";
+    }
+
+    private char Another(char was)
+    {
+        var of = char.IsAsciiDigit(was) ? "0123456789" : "abcdefghijklmnopqrstuvwxyz";
+        char other;
+        do other = of[random.Next(of.Length)]; while (other == was);
+        return other;
+    }
+
+    private (string, byte[]) Swap()
+    {
+        var (a, b) = (random.Next(Entries.Length), random.Next(Entries.Length));
+        return ($"{a} and {b}", With(Entries.Select((e, i) => i == a ? Entries[b] : i == b ? Entries[a] : e)));
+    }
+
+    private (string, byte[]) Delete()
+    {
+        var at = random.Next(Entries.Length);
+        return ($"{at}", With(Entries.Where((_, i) => i != at)));
+    }
+
+    private (string, byte[]) Figure()
+    {
+        var changed = sound["results"]!.DeepClone();
+        var where = InFigures(changed) ?? "";
+        var from = text.IndexOf("\"results\":", StringComparison.Ordinal) + 10;
+        return (where, Encoding.UTF8.GetBytes($"{text[..from]}{TextOf(changed)}{text[text.IndexOf(",\"rulebooks\":", from, StringComparison.Ordinal)..]}"));
     }
 
     /// <summary>
@@ -32,7 +107,7 @@ public sealed class BundleMutant(byte[] bundle, int seed)
     /// </summary>
     public (string Where, byte[] Bytes) NextForged(App.Log.LogSigner signer)
     {
-        var changed = JsonNode.Parse(text)!;
+        var changed = sound.DeepClone();
         var entries = changed["log"]!["entries"]!.AsArray();
         var open = entries.Where(e => e!["payload"] is not null).ToList();
         var chosen = open[random.Next(open.Count)]!;
@@ -60,67 +135,10 @@ public sealed class BundleMutant(byte[] bundle, int seed)
         log["checkpoint"] = signer.Sign(edge.Size, edge.Root()).ToString();
     }
 
-    private string? Change(string kind, JsonNode changed)
-    {
-        var entries = changed["log"]!["entries"]!.AsArray();
-        return kind switch
-        {
-            "score" => InPayload(entries, "scoresheet.signed"),
-            "dossier hash" => InPayload(entries, "dossier.submitted"),
-            "verdict" => InPayload(entries, "screening.verdict"),
-            "motion" => InPayload(entries, "council.motion"),
-            "seed or panel" => InPayload(entries, "assignment.sealed"),
-            "rulebook" => InText(changed["rulebooks"]![0]!, "content"),
-            "order of events" => Swap(entries),
-            "deleted event" => Delete(entries),
-            _ => InFigures(changed["results"]!),
-        };
-    }
-
-    private string? InPayload(JsonArray entries, string kind)
-    {
-        var own = Enumerable.Range(0, entries.Count).Where(i => (string?)JsonNode.Parse((string)entries[i]!["entry"]!)!["kind"] == kind && entries[i]!["payload"] is not null).ToList();
-        var at = own[random.Next(own.Count)];
-        return $"entry {at}: {InText(entries[at]!, "payload")}";
-    }
-
-    /// <summary>Another letter or digit in a text.</summary>
-    private string InText(JsonNode of, string member)
-    {
-        var was = (string)of[member]!;
-        int at;
-        do at = random.Next(was.Length); while (!char.IsAsciiLetterOrDigit(was[at]));
-        of[member] = $"{was[..at]}{Another(was[at])}{was[(at + 1)..]}";
-        return $"{member}[{at}]";
-    }
-
-    private char Another(char was)
-    {
-        var of = char.IsAsciiDigit(was) ? "0123456789" : "abcdefghijklmnopqrstuvwxyz";
-        char other;
-        do other = of[random.Next(of.Length)]; while (other == was);
-        return other;
-    }
-
-    private string? Swap(JsonArray entries)
-    {
-        var (a, b) = (random.Next(entries.Count), random.Next(entries.Count));
-        if (a == b) return null;
-        var (first, second) = (entries[a]!.DeepClone(), entries[b]!.DeepClone());
-        (entries[a], entries[b]) = (second, first);
-        return $"{a} and {b}";
-    }
-
-    private string Delete(JsonArray entries)
-    {
-        var at = random.Next(entries.Count);
-        entries.RemoveAt(at);
-        return $"{at}";
-    }
-
     private string? InFigures(JsonNode results)
     {
         var leaves = Leaves(results).ToList();
+        if (leaves.Count == 0) return null;
         var leaf = leaves[random.Next(leaves.Count)];
         var path = leaf.GetPath();
         JsonNode? other = leaf.GetValueKind() switch
@@ -145,7 +163,7 @@ public sealed class BundleMutant(byte[] bundle, int seed)
     };
 
     /// <summary>Any byte of the file but those of the signatures, where lines of unknown keys may stand.</summary>
-    private (string Kind, string Where, byte[] Bytes) OneByte()
+    private (string, byte[]) OneByte()
     {
         var changed = (byte[])bundle.Clone();
         var signed = Encoding.UTF8.GetByteCount(text[..text.IndexOf("\\n\\n—", StringComparison.Ordinal)]);
@@ -153,6 +171,6 @@ public sealed class BundleMutant(byte[] bundle, int seed)
         int at;
         do at = random.Next(changed.Length); while (at >= signed && at < end);
         changed[at] = (byte)(changed[at] + 1 + random.Next(255));
-        return ("one byte", $"byte {at}", changed);
+        return ($"byte {at}", changed);
     }
 }

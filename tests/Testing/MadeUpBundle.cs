@@ -61,7 +61,7 @@ public static class MadeUpBundle
     {
         Rounds = Published.Of<IReadOnlyList<Round>>([.. AwardWorld.Edition.Rounds.Value.Select(r => r is not ScoringRound scoring ? r : scoring with
         {
-            PanelSize = each, Quorum = each, Shortlist = scoring.Shortlist is null ? null : new ShortlistRule { MinScore = 0 },
+            PanelSize = each, Quorum = each, Shortlist = scoring.Shortlist is null ? null : Published.Of(new ShortlistRule { MinScore = 0 }),
             Ties = Published.Of<IReadOnlyList<TieBreak>>([new() { By = TieBreakKind.Median }, new() { By = TieBreakKind.SubmittedEarlier }]),
         })]),
     };

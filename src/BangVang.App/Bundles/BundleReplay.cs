@@ -216,10 +216,13 @@ internal sealed class BundleReplay(IReadOnlyDictionary<string, string> rulebooks
         if (!rules.HasQuorum(present, members)) throw book.Differs($"{at}.present", "a quorum", $"{present} of {members}");
         book.Same($"{at}.outcome", isCarried ? "Carried" : "Rejected", (string)payload["outcome"]!);
         motions++;
+        var kind = (string)payload["kind"]!;
+        if (!Enum.GetNames<MotionKind>().Contains(kind)) throw book.Differs($"{at}.kind", string.Join(", ", Enum.GetNames<MotionKind>()), kind);
+        if (!Guid.TryParseExact((string)payload["motion"]!, "D", out var motion)) throw book.Differs($"{at}.motion", "an id", (string)payload["motion"]!);
         if (!isCarried) return;
         state.Carried.Add(new()
         {
-            Id = Guid.Parse((string)payload["motion"]!), Number = (int)payload["number"]!, Kind = Enum.Parse<MotionKind>((string)payload["kind"]!), Text = "", Reason = "", CategoryCode = (string?)payload["category"],
+            Id = motion, Number = (int)payload["number"]!, Kind = Enum.Parse<MotionKind>(kind), Text = "", Reason = "", CategoryCode = (string?)payload["category"],
             DossierId = (string?)payload["dossier"] is { } dossier ? BundleState.IdOf(dossier) : null, TierCode = (string?)payload["tier"], State = MotionState.Carried,
         });
     }

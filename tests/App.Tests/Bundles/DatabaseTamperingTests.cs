@@ -21,7 +21,7 @@ public sealed class DatabaseTamperingTests(ITestOutputHelper output)
         await using var db = past.Test.Open();
         await db.Database.ExecuteSqlRawAsync("DROP TRIGGER log_event_is_not_changed; DROP TRIGGER log_event_is_not_deleted");
         var triggers = await db.Database.SqlQueryRaw<string>("SELECT name AS \"Value\" FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN ('edition_snapshot', 'dossier_version')").ToListAsync();
-        foreach (var trigger in triggers) await db.Database.ExecuteSqlRawAsync($"DROP TRIGGER {trigger}");
+        foreach (var trigger in triggers) await db.Database.ExecuteSqlRawAsync(string.Concat("DROP TRIGGER ", trigger));
         (await BrokenAsync(db)).ShouldBeEmpty("the negative control");
 
         var random = new SeededRandom("database 20261122");

@@ -1,3 +1,4 @@
+using BangVang.App.Bundles;
 using BangVang.App.Decisions;
 using BangVang.App.Editions;
 using BangVang.App.Laureates;

@@ -556,6 +556,8 @@ const openKinds = new Set(['edition.published', 'edition.amended', 'dossier.subm
     'shortlist.fixed', 'council.motion', 'decision.approved', 'decision.published', 'decision.amended']);
 const sheetKinds = new Set(['scoresheet.signed', 'scoresheet.reopened', 'scoresheet.set_aside', 'scoresheet.counted_again']);
 
+const motionKinds = ['AcceptProposal', 'ChangeTier', 'Withhold', 'SettleTie', 'Other'];
+
 class Replay {
     constructor(rulebooks, stated) {
         Object.assign(this, { rulebooks, stated, step: 'rulebook', snapshots: [], dossiers: new Map(), sheets: new Map(), panels: new Map(), assigned: new Set(), shortlists: new Map(), carried: [],
@@ -869,6 +871,8 @@ class Replay {
         this.demand(payload.present * whole >= payload.members * part, `${where}.present`, 'a quorum', `${payload.present} of ${payload.members}`);
         this.same(`${where}.outcome`, this.carries(majority, share(majority.share), payload) ? 'Carried' : 'Rejected', payload.outcome);
         this.motions++;
+        this.demand(motionKinds.includes(payload.kind), `${where}.kind`, motionKinds.join(', '), payload.kind);
+        this.demand(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(payload.motion), `${where}.motion`, 'an id', payload.motion);
         if (payload.outcome === 'Carried') this.carried.push(payload);
     }
 
