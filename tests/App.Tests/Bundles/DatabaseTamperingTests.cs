@@ -60,7 +60,7 @@ public sealed class DatabaseTamperingTests(ITestOutputHelper output)
         ("dossier_version", "UPDATE dossier_version SET sha256 = CASE WHEN substr(sha256, 1, 1) = '{n}' THEN 'f' ELSE '{n}' END || substr(sha256, 2) WHERE rowid = {row}"),
         ("screening_case", "UPDATE screening_case SET state = 'Refused' WHERE rowid = {row}"),
         ("edition_snapshot", "UPDATE edition_snapshot SET content = replace(content, '\"quorum\":', '\"quorum\":{n}') WHERE rowid = {row}"),
-        ("motion", "UPDATE motion SET \"for\" = \"for\" + {n} WHERE rowid = {row}"),
+        ("motion", "UPDATE motion SET tier_code = 'x{n}' WHERE rowid = {row}"),
         ("assignment_plan", "UPDATE assignment_plan SET seed = CASE WHEN substr(seed, 1, 1) = '{n}' THEN 'f' ELSE '{n}' END || substr(seed, 2) WHERE rowid = {row}"),
         ("log_event", "UPDATE log_event SET at = at + {n} WHERE rowid = {row}"),
         ("log_event", "UPDATE log_event SET salt = zeroblob(32) WHERE rowid = {row}"),
