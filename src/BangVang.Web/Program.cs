@@ -22,6 +22,7 @@ app.MapLaureates();
 app.MapEditions();
 app.MapSiteMap();
 app.MapLog();
+app.MapBundles();
 app.MapOpenApi();
 if (demo.AdvanceTo is { } target) return await app.AdvanceAsync(target);
 if (await laid is not 0 and var failed) return failed;

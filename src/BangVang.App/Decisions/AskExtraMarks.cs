@@ -46,7 +46,8 @@ public sealed class AskExtraMarks(BangVangDb db, EditionBook editions, SettledRo
         await AssignAsync(request, item.RoundCode, asked, ct);
         await TellAsync(edition, item.RoundCode, request, asked, ct);
         db.Audit(actor, now, "decisions.extra_marks_asked", request.Id, editionKey, $"{item.RoundCode}/{line}: {asked.Count}");
-        db.Log(now, "assignment.sealed", editionKey, request.Id, Sealed(request, item, asked));
+        var (sealing, hidden) = Sealed(request, item, asked, await db.PseudonymsAsync(editionKey, ct));
+        db.Log(now, "assignment.sealed", editionKey, request.Id, sealing, hidden);
         return await db.TrySaveAsync(ct) ? asked.Count : Problem.Conflict("decisions.changed_meanwhile");
     }
 
@@ -100,12 +101,14 @@ public sealed class AskExtraMarks(BangVangDb db, EditionBook editions, SettledRo
         }
     }
 
-    private static JsonObject Sealed(ExtraMarksRequest request, AgendaLine item, IReadOnlyList<WantedMark> asked) => new()
-    {
-        ["round"] = item.RoundCode, ["category"] = request.CategoryCode, ["method"] = "extra_marks", ["tier"] = request.TierCode, ["line"] = request.IsMinimum ? "minimum" : "places",
-        ["pairs"] = new JsonArray([.. asked.Select(m => (JsonNode)new JsonArray(m.Reference, m.JurorId.ToString()))]),
-        // Jurors who could read the scores in a meeting before they were asked.
-        ["had_read_scores"] = new JsonArray([.. asked.Where(m => m.HasReadScores).Select(m => (JsonNode)m.JurorId.ToString()).DistinctBy(j => j.ToString())]),
-        ["reason"] = request.Reason, ["closes"] = request.ClosesAt.ToUnixTimeMilliseconds(), ["by"] = request.AskedBy.ToString(),
-    };
+    private static (JsonObject Sealing, JsonObject Hidden) Sealed(ExtraMarksRequest request, AgendaLine item, IReadOnlyList<WantedMark> asked, Pseudonyms names) => (
+        new()
+        {
+            ["round"] = item.RoundCode, ["category"] = request.CategoryCode, ["method"] = "extra_marks", ["tier"] = request.TierCode, ["line"] = request.IsMinimum ? "minimum" : "places",
+            ["pairs"] = new JsonArray([.. asked.Select(m => (JsonNode)new JsonArray(m.Reference, names.Of(m.JurorId)))]),
+            // Jurors who could read the scores in a meeting before they were asked.
+            ["had_read_scores"] = new JsonArray([.. asked.Where(m => m.HasReadScores).Select(m => names.Of(m.JurorId)).Distinct().Select(j => (JsonNode)j)]),
+            ["closes"] = request.ClosesAt.ToUnixTimeMilliseconds(),
+        },
+        new() { ["jurors"] = new JsonArray([.. asked.Select(m => m.JurorId).Distinct().Select(j => (JsonNode)j.ToString())]), ["reason"] = request.Reason, ["by"] = request.AskedBy.ToString() });
 }

@@ -182,10 +182,13 @@ public sealed class CloseMotion(BangVangDb db, EditionBook editions, IClock cloc
         db.Audit(actor, now, "decisions.motion_closed", motionId, meeting.EditionKey, $"{motion.State}");
         db.Log(now, "council.motion", meeting.EditionKey, motionId, new JsonObject
         {
-            ["meeting"] = meeting.Id.ToString(), ["number"] = motion.Number, ["kind"] = motion.Kind.ToString(), ["category"] = motion.CategoryCode, ["dossier"] = motion.DossierId?.ToString(),
-            ["tier"] = motion.TierCode, ["text"] = motion.Text, ["reason"] = motion.Reason, ["present"] = motion.Present, ["members"] = members.Count,
+            ["motion"] = motionId.ToString(), ["number"] = motion.Number, ["kind"] = motion.Kind.ToString(), ["category"] = motion.CategoryCode,
+            ["dossier"] = motion.DossierId is { } about ? await db.Dossiers.Where(d => d.Id == about).Select(d => d.Reference).SingleAsync(ct) : null,
+            ["tier"] = motion.TierCode, ["present"] = motion.Present, ["members"] = members.Count,
             ["for"] = motion.For, ["against"] = motion.Against, ["abstained"] = motion.Abstained, ["outcome"] = motion.State.ToString(),
-        });
+            // Only where it decides: how the chair voted on equal votes.
+            ["chair_for"] = rules.Majority.Value.ChairDecidesTies && motion.For == motion.Against ? chairFor : null,
+        }, new() { ["meeting"] = meeting.Id.ToString(), ["text"] = motion.Text, ["reason"] = motion.Reason });
         try { await db.SaveChangesAsync(ct); }
         catch (DbUpdateConcurrencyException) { return Problem.Conflict("decisions.changed_meanwhile"); }
         return motion.State;

@@ -60,7 +60,7 @@ public sealed class ApproveDecision(BangVangDb db, EditionBook editions, IClock 
         await db.CloseExtraMarksAsync(editionKey, now, ct);
         db.Audit(actor, now, "decisions.approved", decision.Id, editionKey);
         var approved = decision.ToJson();
-        approved["calibrations"] = DecisionFacts.CalibrationsOf(edition, rounds);
+        approved["calibrations"] = DecisionFacts.CalibrationsOf(edition, rounds, (await db.PseudonymsAsync(editionKey, ct)).Of);
         db.Log(now, "decision.approved", editionKey, decision.Id, approved);
         try { await db.SaveChangesAsync(ct); }
         catch (DbUpdateConcurrencyException) { return Problem.Conflict("decisions.changed_meanwhile"); }
@@ -97,20 +97,24 @@ internal static class DecisionFacts
     };
 
     /// <summary>By category, what its scores were calibrated with.</summary>
-    internal static JsonArray CalibrationsOf(Edition edition, IReadOnlyList<ScoredRound> rounds) =>
+    internal static JsonArray CalibrationsOf(Edition edition, IReadOnlyList<ScoredRound> rounds, Func<Guid, string> names) =>
     [
         .. from category in edition.Categories
            from round in rounds
            where edition.Decides(round.Round, category.Code)
-           select new JsonObject { ["category"] = category.Code, ["round"] = round.Round.Code, ["calibration"] = round.Calibration?.ToJson(category.Code) },
+           select new JsonObject { ["category"] = category.Code, ["round"] = round.Round.Code, ["calibration"] = round.Calibration?.ToJson(category.Code, names) },
     ];
 
-    /// <summary>What is needed to recompute a category's scores from its sheets: severities in ten-thousandths of a point, given back to every sheet. Null where raw scores count by the edition's rule.</summary>
-    internal static JsonObject? ToJson(this RoundCalibration calibration, string category) => !calibration.Counts || calibration.Of(category) is not { } scale ? null : new()
+    /// <summary>What is needed to recompute a category's scores from its sheets: severities in ten-thousandths of a point, given back to every sheet, and of the mixed model the variances they follow from. Written where raw scores count too: the calibrated ones inform. Null for a category without dossiers.</summary>
+    internal static JsonObject? ToJson(this RoundCalibration calibration, string category, Func<Guid, string> names) => calibration.Of(category) is not { } scale ? null : new()
     {
         ["model"] = EditionWords.Written(calibration.Model), ["gap"] = scale.GapOf(category) is { } gap ? EditionWords.Written(gap) : null,
-        ["severities"] = new JsonObject([.. scale.Jurors.Select(j => KeyValuePair.Create(j.JurorId.ToString(), (JsonNode?)j.Severity))]),
+        ["severities"] = new JsonObject([.. scale.Jurors.Select(j => KeyValuePair.Create(names(j.JurorId), (JsonNode?)j.Severity))]),
+        ["variances"] = scale.Fit?.Variances is { Entry: { } entry, Juror: { } juror, Residual: { } residual } ? new JsonArray(Written(entry), Written(juror), Written(residual)) : null,
     };
+
+    /// <summary>The shortest decimal that reads back as the same number: hundredths of a point, squared.</summary>
+    private static JsonNode Written(double variance) => variance.ToString("R", System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>Every accepted dossier with the score of the last round it reached: a dossier that was not let through gets no tier and is not listed.</summary>
     internal static IReadOnlyList<DossierScore> Aligned(Edition edition, IEnumerable<ScoredRound> rounds) =>

@@ -29,6 +29,7 @@ public sealed class FixShortlist(BangVangDb db, EditionBook editions, IClock clo
         var unscored = scores.Count(s => s.Rank is null);
         if (unscored > 0 && string.IsNullOrWhiteSpace(withoutScore)) return Problem.NotNow("decisions.sheets_missing").With("count", unscored);
 
+        var names = await db.PseudonymsAsync(editionKey, ct);
         foreach (var (category, lines) in Shortlisting.Apply(at.Round.Shortlist!.Value, scores))
         {
             var settled = lines.Select(l => l.Reason == Shortlisting.TieAtLimit && chosen.TryGetValue(l.DossierId, out var note)
@@ -41,10 +42,10 @@ public sealed class FixShortlist(BangVangDb db, EditionBook editions, IClock clo
                 ["round"] = roundCode, ["category"] = category,
                 ["lines"] = new JsonArray([.. settled.Select(l => new JsonObject
                 {
-                    ["dossier"] = l.Reference, [l.Strength is null ? "score" : "strength"] = l.Strength ?? l.Score, ["raw"] = l.Both?.Raw, ["calibrated"] = l.Both?.Calibrated, ["rank"] = l.Rank, ["in"] = l.IsIn, ["reason"] = l.Reason, ["note"] = l.Note,
+                    ["dossier"] = l.Reference, [l.Strength is null ? "score" : "strength"] = l.Strength ?? l.Score, ["raw"] = l.Both?.Raw, ["calibrated"] = l.Both?.Calibrated, ["rank"] = l.Rank, ["in"] = l.IsIn, ["reason"] = l.Reason,
                 })]),
-                ["calibration"] = scored.Calibration?.ToJson(category),
-            });
+                ["calibration"] = scored.Calibration?.ToJson(category, names.Of),
+            }, new() { ["notes"] = new JsonObject([.. settled.Where(l => l.Note is not null).Select(l => KeyValuePair.Create(l.Reference, (JsonNode?)l.Note))]) });
         }
         await db.CloseExtraMarksAsync(editionKey, now, ct);
         db.Audit(actor, now, "decisions.shortlist_fixed", roundCode, editionKey);

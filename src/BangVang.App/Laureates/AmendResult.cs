@@ -8,6 +8,7 @@ using BangVang.App.Storage;
 using BangVang.Domain.Decisions;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
+using BangVang.Domain.Laureates;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -33,31 +34,34 @@ public sealed class AmendResult(BangVangDb db, EditionBook editions, PublicUrl s
         if (decision.Amend(edition, appealId, appeal.Reference, motion, number, date, now.InZone(edition.TimeZone).Date, actor.PersonId!.Value, now) is { } problem) return problem;
 
         var amendment = decision.Amendments[^1];
-        await ChangeBoardAsync(actor, edition, decision, amendment, now, ct);
+        var laureate = await ChangeBoardAsync(actor, edition, decision, amendment, now, ct);
         db.Audit(actor, now, "decisions.amended", decision.Id, editionKey, $"{amendment.Appeal}, {amendment.Reference}: {amendment.FromTier ?? "–"} → {amendment.ToTier ?? "–"}");
-        db.Log(now, "decision.amended", editionKey, decision.Id, ToJson(amendment));
+        db.Log(now, "decision.amended", editionKey, decision.Id, ToJson(amendment, laureate), new() { ["reason"] = amendment.Reason });
         var dossier = await db.Dossiers.AsNoTracking().SingleAsync(d => d.Id == amendment.DossierId, ct);
         await db.MailApplicantAsync(dossier, edition, "decisions.result_amended", time.Now(),
             _ => [("appeal", amendment.Appeal), ("document", amendment.DocumentNumber), ("link", site.To($"/dossiers/{dossier.Id}/result"))], ct);
         return await db.TrySaveAsync(ct) ? amendment : Problem.Conflict("decisions.changed_meanwhile");
     }
 
-    private async Task ChangeBoardAsync(Actor actor, Edition edition, AwardDecision decision, DecisionAmendment amendment, Instant now, CancellationToken ct)
+    /// <returns>Who is honoured now; null when a prize was taken away.</returns>
+    private async Task<LaureateFacts?> ChangeBoardAsync(Actor actor, Edition edition, AwardDecision decision, DecisionAmendment amendment, Instant now, CancellationToken ct)
     {
         var source = PublishDecision.SourceOf(amendment.DocumentNumber, amendment.DocumentDate);
         var reason = $"{source.Title}, theo khiếu nại {amendment.Appeal}";
         if (amendment.ToTier is null)
         {
             await db.RevokeHonoursAsync(actor, [amendment.DossierId], reason, now, ct);
-            return;
+            return null;
         }
         var content = (await db.ContentsAsync(db.Dossiers.Where(d => d.Id == amendment.DossierId), ct))[amendment.DossierId];
         var facts = PublishDecision.FactsOf(content, edition, BoardNames.Of(edition), decision.Lines.Single(l => l.DossierId == amendment.DossierId), source);
         await db.HonourAsync(actor, edition.Key, edition.Sample, [new(amendment.DossierId, facts)], reason, now, ct);
+        return facts;
     }
 
-    private static JsonObject ToJson(DecisionAmendment a) => new()
+    private static JsonObject ToJson(DecisionAmendment a, LaureateFacts? laureate) => new()
     {
-        ["appeal"] = a.Appeal, ["dossier"] = a.Reference, ["from"] = a.FromTier, ["to"] = a.ToTier, ["motion"] = a.MotionId.ToString(), ["reason"] = a.Reason, ["document"] = a.DocumentNumber,
+        ["appeal"] = a.Appeal, ["dossier"] = a.Reference, ["from"] = a.FromTier, ["to"] = a.ToTier, ["motion"] = a.MotionId.ToString(), ["document"] = a.DocumentNumber,
+        ["laureates"] = PublishDecision.LaureatesOf(laureate is null ? [] : [(a.Reference, laureate)]),
     };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using BangVang.App.Decisions;
 using BangVang.App.Dossiers;
 using BangVang.App.Editions;
@@ -44,9 +45,15 @@ public sealed class PublishDecision(BangVangDb db, EditionBook editions, PublicU
         await db.HonourAsync(actor, editionKey, edition.Sample, honours, source.Title, now, ct);
         await MailAsync(edition, accepted, ct);
         db.Audit(actor, now, "decisions.published", decision.Id, editionKey, source.Title);
-        db.Log(now, "decision.published", editionKey, decision.Id, decision.ToJson());
+        var published = decision.ToJson();
+        published["laureates"] = LaureatesOf(honoured.Zip(honours, (line, honour) => (line.Reference, honour.Facts)));
+        db.Log(now, "decision.published", editionKey, decision.Id, published);
         return await db.TrySaveAsync(ct) ? honours.Count : Problem.Conflict("decisions.changed_meanwhile");
     }
+
+    /// <summary>Whose dossiers the references are: from publication on everybody knows these by name.</summary>
+    internal static JsonArray LaureatesOf(IEnumerable<(string Reference, LaureateFacts Facts)> laureates) =>
+        [.. laureates.Select(l => new JsonObject { ["dossier"] = l.Reference, ["product"] = l.Facts.ProductName, ["organisation"] = l.Facts.Organisation })];
 
     internal static LaureateSource SourceOf(string number, LocalDate date) =>
         new($"Quyết định số {number} ngày {date.ToString("dd/MM/uuuu", System.Globalization.CultureInfo.InvariantCulture)}", null, null);

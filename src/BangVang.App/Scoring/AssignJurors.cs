@@ -70,16 +70,17 @@ public sealed class AssignJurors(BangVangDb db, EditionBook editions, IClock clo
         var record = new AssignmentPlan { Id = Ids.New(now), EditionKey = editionKey, RoundCode = roundCode, CategoryCode = categoryCode, Method = MethodOf(wish.Objective), Seed = plan.Seed, CapPercent = plan.Proposal.Figures.Lot?.CapPercent, AppliedAt = now, AppliedBy = actor.PersonId!.Value };
         db.AddToPlan(record, added);
         db.Audit(actor, now, "panels.assigned", record.Id, editionKey, $"{roundCode}/{categoryCode}: {added.Count} ({record.Method})");
-        db.Log(now, "assignment.sealed", editionKey, record.Id, Sealed(record, plan));
+        var sealing = Sealed(record, plan, await db.PseudonymsAsync(editionKey, ct));
+        db.Log(now, "assignment.sealed", editionKey, record.Id, sealing, new() { ["jurors"] = new JsonArray([.. plan.Facts.Request.Jurors.Select(j => (JsonNode)j.Juror)]) });
         try { await db.SaveChangesAsync(ct); }
         catch (DbUpdateException) { return Problem.Conflict("panels.changed_since_preview"); }
         return added.Count;
     }
 
     /// <summary>Everything that anyone who has the facts needs to find the same pairs.</summary>
-    private static JsonObject Sealed(AssignmentPlan record, AssignmentPreview plan)
+    private static JsonObject Sealed(AssignmentPlan record, AssignmentPreview plan, Pseudonyms names)
     {
-        static JsonArray Listed(IEnumerable<PanelPair> pairs) => new([.. pairs.Select(p => (JsonNode)new JsonArray(p.Entry, p.Juror))]);
+        JsonArray Listed(IEnumerable<PanelPair> pairs) => new([.. pairs.Select(p => (JsonNode)new JsonArray(p.Entry, names.Of(Guid.Parse(p.Juror))))]);
         var sealing = new JsonObject { ["round"] = record.RoundCode, ["category"] = record.CategoryCode, ["method"] = record.Method, ["seed"] = record.Seed, ["pairs"] = Listed(plan.Proposal.Pairs) };
         // The first is what was asked, the other what held: with it the pairs are found by the library alone.
         if (plan.Wish.MostEach is { } most) sealing["most_each"] = most;
@@ -92,7 +93,25 @@ public sealed class AssignJurors(BangVangDb db, EditionBook editions, IClock clo
         if (plan.Wish.Pinned.Count > 0) sealing["pinned"] = Listed(plan.Wish.Pinned);
         if (plan.Wish.Forbidden.Count > 0) sealing["forbidden"] = Listed(plan.Wish.Forbidden);
         if (plan.Wish.Swaps.Count > 0) sealing["exchanged"] = new JsonArray([.. plan.Wish.Swaps.Select(s => (JsonNode)Listed([s.First, s.Second]))]);
+        sealing["panel"] = PanelOf(plan.Proposal.Panel.Panel, names);
         return sealing;
+    }
+
+    /// <summary>
+    /// What was drawn or searched in. Jurors stand in the order of the codes they had: whoever repeats the draw gives them codes in that order, for
+    /// nothing else of a code counts. Organisations are numbered.
+    /// </summary>
+    private static JsonObject PanelOf(PanelRequest panel, Pseudonyms names)
+    {
+        var jurors = panel.Jurors.OrderBy(j => j.Juror, StringComparer.Ordinal).ToList();
+        var groups = jurors.Select(j => j.Group).OfType<string>().Distinct().ToList();
+        JsonArray Listed(IEnumerable<PanelPair> pairs) => new([.. pairs.Order().Select(p => (JsonNode)new JsonArray(p.Entry, names.Of(Guid.Parse(p.Juror))))]);
+        return new()
+        {
+            ["entries"] = new JsonArray([.. panel.Entries.OrderBy(e => e.Entry, StringComparer.Ordinal).Select(e => (JsonNode)new JsonArray(e.Entry, e.Demand))]),
+            ["jurors"] = new JsonArray([.. jurors.Select(j => (JsonNode)new JsonArray(names.Of(Guid.Parse(j.Juror)), j.MinLoad, j.MaxLoad, j.Group is null ? null : (JsonNode)groups.IndexOf(j.Group)))]),
+            ["conflicts"] = Listed(panel.Conflicts), ["pinned"] = Listed(panel.Pinned), ["group_cap"] = panel.GroupCap,
+        };
     }
 
     private static string MethodOf(PanelObjective objective) => objective switch
@@ -151,7 +170,10 @@ public sealed class AssignByHand(BangVangDb db, EditionBook editions, IClock clo
         };
         db.Assignments.Add(assignment);
         db.Audit(actor, now, "panels.assigned_by_hand", assignment.Id, editionKey);
-        db.Log(now, "assignment.sealed", editionKey, assignment.Id, new JsonObject { ["round"] = roundCode, ["category"] = dossier.CategoryCode, ["method"] = "by_hand", ["pairs"] = new JsonArray(new JsonArray(dossier.Reference, jurorId.ToString())) });
+        db.Log(now, "assignment.sealed", editionKey, assignment.Id, new JsonObject
+        {
+            ["round"] = roundCode, ["category"] = dossier.CategoryCode, ["method"] = "by_hand", ["pairs"] = new JsonArray(new JsonArray(dossier.Reference, (await db.PseudonymsAsync(editionKey, ct)).Of(jurorId))),
+        }, new() { ["juror"] = jurorId.ToString() });
         await db.SaveChangesAsync(ct);
         return null;
     }

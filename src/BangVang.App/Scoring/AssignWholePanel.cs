@@ -73,11 +73,12 @@ public sealed class AssignWholePanel(BangVangDb db, EditionBook editions, IClock
         };
         db.AddToPlan(plan, added);
         db.Audit(actor, now, "panels.assigned", plan.Id, editionKey, $"{roundCode}/{categoryCode}: {added.Count} ({plan.Method})");
+        var names = await db.PseudonymsAsync(editionKey, ct);
         db.Log(now, "assignment.sealed", editionKey, plan.Id, new()
         {
             ["round"] = roundCode, ["category"] = categoryCode, ["method"] = plan.Method, ["seed"] = plan.Seed,
-            ["pairs"] = new JsonArray([.. added.Select(p => (JsonNode)new JsonArray(p.Reference, p.JurorId.ToString()))]),
-        });
+            ["pairs"] = new JsonArray([.. added.Select(p => (JsonNode)new JsonArray(p.Reference, names.Of(p.JurorId)))]),
+        }, new() { ["jurors"] = new JsonArray([.. added.Select(p => p.JurorId).Distinct().Select(j => (JsonNode)j.ToString())]) });
         try { await db.SaveChangesAsync(ct); }
         catch (DbUpdateException) { return Problem.Conflict("panels.changed_since_preview"); }
         return added.Count;

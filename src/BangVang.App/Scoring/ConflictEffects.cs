@@ -40,7 +40,7 @@ internal static class ConflictEffects
         {
             if (await settled.IsSettledAsync(db, sheet.EditionKey, sheet.RoundCode, ct) || sheet.SetAside(reason, now) is not null) continue;
             db.Audit(actor, now, "scoring.set_aside", sheet.Id, sheet.EditionKey, reason);
-            db.Log(now, "scoresheet.set_aside", sheet.EditionKey, sheet.Id, ChangeOf(sheet, reason));
+            db.Log(now, "scoresheet.set_aside", sheet.EditionKey, sheet.Id, await db.NameAsync(sheet, ct), ChangeOf(sheet, reason));
         }
         await db.ExcludePairsAsync(settled, actor, person, dossier, reason, now, ct);
     }
@@ -55,7 +55,7 @@ internal static class ConflictEffects
             if (await settled.IsSettledAsync(db, sheet.EditionKey, sheet.RoundCode, ct) || sheet.CountAgain(now) is not null) continue;
             if (await LastAssignmentAsync(db, sheet.RoundCode, sheet.DossierId, sheet.JurorId, ct) is { EndReason: EndReason } ended) (ended.EndedAt, ended.EndReason) = (null, null);
             db.Audit(actor, now, "scoring.counted_again", sheet.Id, sheet.EditionKey, reason);
-            db.Log(now, "scoresheet.counted_again", sheet.EditionKey, sheet.Id, ChangeOf(sheet, reason));
+            db.Log(now, "scoresheet.counted_again", sheet.EditionKey, sheet.Id, await db.NameAsync(sheet, ct), ChangeOf(sheet, reason));
         }
         await db.ReadmitPairsAsync(settled, actor, person, dossier, reason, now, ct);
     }

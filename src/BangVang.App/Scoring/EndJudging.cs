@@ -43,7 +43,11 @@ public sealed class EndAssignment(BangVangDb db, IClock clock)
             && db.PairBallots.Any(b => b.Id == a.BallotId && b.RoundCode == assignment.RoundCode && b.JurorId == assignment.JurorId), ct)) return Problem.Conflict("panels.pairs_made");
         (assignment.EndedAt, assignment.EndReason) = (now, reason.Trim());
         db.Audit(actor, now, "panels.assignment_ended", assignmentId, assignment.EditionKey, reason.Trim());
-        db.Log(now, "assignment.ended", assignment.EditionKey, assignmentId, new JsonObject { ["round"] = assignment.RoundCode, ["dossier"] = assignment.DossierId.ToString(), ["juror"] = assignment.JurorId.ToString(), ["reason"] = reason.Trim() });
+        db.Log(now, "assignment.ended", assignment.EditionKey, assignmentId, new JsonObject
+        {
+            ["round"] = assignment.RoundCode, ["category"] = assignment.CategoryCode, ["dossier"] = await db.Dossiers.Where(d => d.Id == assignment.DossierId).Select(d => d.Reference).SingleAsync(ct),
+            ["juror"] = (await db.PseudonymsAsync(assignment.EditionKey, ct)).Of(assignment.JurorId),
+        }, new() { ["dossier"] = assignment.DossierId.ToString(), ["juror"] = assignment.JurorId.ToString(), ["reason"] = reason.Trim() });
         await db.SaveChangesAsync(ct);
         return null;
     }

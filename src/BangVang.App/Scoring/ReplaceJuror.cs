@@ -73,11 +73,12 @@ public sealed class ReplaceJuror(BangVangDb db, EditionBook editions, IClock clo
         var record = new AssignmentPlan { Id = Ids.New(now), EditionKey = seat.EditionKey, RoundCode = seat.RoundCode, CategoryCode = seat.CategoryCode, Method = "replacement", Seed = seat.Id.ToString(), AppliedAt = now, AppliedBy = actor.PersonId!.Value };
         db.AddToPlan(record, plan.Begun);
         db.Audit(actor, now, "panels.juror_replaced", seatId, seat.EditionKey, reason.Trim());
-        static JsonArray Listed(IEnumerable<AssignmentPair> pairs) => new([.. pairs.Select(p => (JsonNode)new JsonArray(p.Reference, p.JurorId.ToString()))]);
+        var names = await db.PseudonymsAsync(seat.EditionKey, ct);
+        JsonArray Listed(IEnumerable<AssignmentPair> pairs) => new([.. pairs.Select(p => (JsonNode)new JsonArray(p.Reference, names.Of(p.JurorId)))]);
         db.Log(now, "assignment.sealed", seat.EditionKey, record.Id, new JsonObject
         {
-            ["round"] = seat.RoundCode, ["category"] = seat.CategoryCode, ["method"] = record.Method, ["juror"] = seat.PersonId.ToString(), ["reason"] = reason.Trim(), ["ended"] = Listed(plan.Ended), ["pairs"] = Listed(plan.Begun),
-        });
+            ["round"] = seat.RoundCode, ["category"] = seat.CategoryCode, ["method"] = record.Method, ["juror"] = names.Of(seat.PersonId), ["ended"] = Listed(plan.Ended), ["pairs"] = Listed(plan.Begun),
+        }, new() { ["juror"] = seat.PersonId.ToString(), ["reason"] = reason.Trim() });
         try { await db.SaveChangesAsync(ct); }
         catch (DbUpdateException) { return Problem.Conflict("panels.changed_since_preview"); }
         return plan.Begun.Count;

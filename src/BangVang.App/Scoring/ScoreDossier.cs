@@ -48,6 +48,23 @@ internal static class SheetLoading
         ["score"] = sheet.Score, ["signing"] = sheet.Signings, ["state"] = sheet.State.ToString(),
     };
 
+    /// <summary>What the public may read of a signed sheet: the marks under the juror's pseudonym, no comment.</summary>
+    internal static async Task<JsonObject> ToPublicJsonAsync(this BangVangDb db, Scoresheet sheet, CancellationToken ct)
+    {
+        var json = await db.NameAsync(sheet, ct);
+        json["category"] = sheet.CategoryCode;
+        json["marks"] = new JsonObject(sheet.Marks.Select(m => KeyValuePair.Create<string, JsonNode?>(m.Key, m.Value)));
+        json["score"] = sheet.Score;
+        return json;
+    }
+
+    /// <summary>Which sheet it is, for whoever knows neither dossiers nor people: round, reference, pseudonym, and how often it was signed.</summary>
+    internal static async Task<JsonObject> NameAsync(this BangVangDb db, Scoresheet sheet, CancellationToken ct) => new()
+    {
+        ["round"] = sheet.RoundCode, ["dossier"] = await db.Dossiers.Where(d => d.Id == sheet.DossierId).Select(d => d.Reference).SingleAsync(ct),
+        ["juror"] = (await db.PseudonymsAsync(sheet.EditionKey, ct)).Of(sheet.JurorId), ["signing"] = sheet.Signings,
+    };
+
     /// <summary>Saves; somebody else's change of the same sheet (another window) becomes a refusal.</summary>
     internal static async Task<Problem?> SaveSheetAsync(this BangVangDb db, CancellationToken ct)
     {
@@ -116,7 +133,7 @@ public sealed class SignScoresheet(BangVangDb db, EditionBook editions, IClock c
         if (work.Sheet.Sign(work.Rubric, work.Window, now) is { } refusal) return refusal;
 
         db.Audit(actor, now, "scoring.signed", work.Sheet.Id, work.Sheet.EditionKey, work.Reference);
-        db.Log(now, "scoresheet.signed", work.Sheet.EditionKey, work.Sheet.Id, work.Sheet.ToJson());
+        db.Log(now, "scoresheet.signed", work.Sheet.EditionKey, work.Sheet.Id, await db.ToPublicJsonAsync(work.Sheet, ct), work.Sheet.ToJson());
         await db.SaveChangesAsync(ct);
         return new SheetSaved(now, work.Sheet.Version, work.Sheet.Marks.Count, work.Rubric.Lines.Count, work.Sheet.Score);
     }
@@ -173,7 +190,7 @@ public sealed class UnlockScoresheet(BangVangDb db, EditionBook editions, IClock
         if (sheet.Unlock(reason, window, now) is { } problem) return problem;
         db.ScoresheetUnlocks.Add(new() { Id = Ids.New(now), ScoresheetId = sheet.Id, UnlockedAt = now, UnlockedBy = actor.PersonId!.Value, Reason = reason.Trim(), Before = System.Text.Encoding.UTF8.GetString(Proof.CanonicalJson.Bytes(before)) });
         db.Audit(actor, now, "scoring.unlocked", sheet.Id, sheet.EditionKey, reason.Trim());
-        db.Log(now, "scoresheet.reopened", sheet.EditionKey, sheet.Id, new JsonObject { ["sheet"] = sheet.Id.ToString(), ["reason"] = reason.Trim(), ["by"] = actor.PersonId!.Value.ToString(), ["signing"] = sheet.Signings });
+        db.Log(now, "scoresheet.reopened", sheet.EditionKey, sheet.Id, await db.NameAsync(sheet, ct), new() { ["sheet"] = sheet.Id.ToString(), ["reason"] = reason.Trim(), ["by"] = actor.PersonId!.Value.ToString() });
         return await db.SaveSheetAsync(ct);
     }
 }

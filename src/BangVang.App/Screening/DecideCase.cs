@@ -25,12 +25,12 @@ public sealed class DecideCase(BangVangDb db, EditionBook editions, IClock clock
         db.Log(now, "screening.verdict", work.Dossier.EditionKey, dossierId, new JsonObject
         {
             ["dossier"] = work.Dossier.Reference, ["category"] = work.Dossier.CategoryCode, ["version"] = work.Dossier.CurrentVersionId.ToString(), ["verdict"] = accept ? "accepted" : "refused",
-            ["reason"] = work.Case.Reason, ["article"] = work.Case.Article,
+            ["article"] = work.Case.Article,
             ["rules"] = new JsonArray([.. work.Verdict.Rules.Select(r => new JsonObject
             {
                 ["rule"] = r.Rule, ["machine"] = r.Verdict.ToString(), ["officer"] = work.Findings.FirstOrDefault(f => f.RuleCode == r.Rule)?.Finding.ToString(), ["article"] = r.Article,
             })]),
-        });
+        }, new() { ["reason"] = work.Case.Reason });
         // Where the matrix keeps the verdict back, the mail would tell it.
         if (Disclosure.OfVerdict(work.Edition, now, await news.PublishedAtAsync(db, work.Edition.Key, ct)) is { } since && since <= now)
             await db.MailApplicantAsync(work.Dossier, work.Edition, accept ? "screening.accepted" : "screening.refused", time.Now(),

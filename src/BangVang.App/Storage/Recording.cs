@@ -16,8 +16,9 @@ public static class Recording
         });
 
     /// <summary>Adds the entry that the public log will show. The payload holds everything the event fixes; integers and strings only.</summary>
-    public static void Log(this BangVangDb db, Instant now, string kind, string editionKey, object subject, JsonObject payload) =>
-        db.LogEvents.Add(LogEvent.Of(now, kind, editionKey, subject.ToString() ?? "", payload));
+    /// <param name="hidden">What stays closed when the payload is published in the result bundle: people, comments, reasons. Fixed all the same.</param>
+    public static void Log(this BangVangDb db, Instant now, string kind, string editionKey, object subject, JsonObject payload, JsonObject? hidden = null) =>
+        db.LogEvents.Add(LogEvent.Of(now, kind, editionKey, subject.ToString() ?? "", payload, hidden));
 
     /// <summary>Mail leaves through the outbox, after the change is saved.</summary>
     /// <param name="now">Of the world's clock, see <see cref="TimeProvider"/>: mail is sent in real time even when the award's clock is moved.</param>

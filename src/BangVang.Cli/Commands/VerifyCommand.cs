@@ -12,7 +12,11 @@ namespace BangVang.Cli.Commands;
 /// <param name="Entries">Under the checkpoint; 0 when there is none.</param>
 /// <param name="Witnesses">Those trusted that have signed the checkpoint.</param>
 public sealed record VerifyAnswer(
-    bool Holds, string Standing, string? Failure, string? Edition, string? Reference, int? Version, string? SubmittedAt, string? Sha256, long? Entry, long Entries, IReadOnlyList<string> Witnesses);
+    bool Holds, string Standing, string? Failure, string? Edition, string? Reference, int? Version, string? SubmittedAt, string? Sha256, long? Entry, long Entries, IReadOnlyList<string> Witnesses)
+{
+    /// <summary>Of a result bundle: each step, and the first difference; null for a receipt.</summary>
+    public BundleVerdict? Bundle { get; init; }
+}
 
 internal static class VerifyCommand
 {
@@ -20,21 +24,34 @@ internal static class VerifyCommand
 
     public static Command Create()
     {
-        var receipt = new Option<FileInfo>("--receipt") { Required = true, HelpName = "FILE", Description = Language.Say("Biên nhận nộp hồ sơ (.json).", "Receipt of a submission (.json).") };
-        var trust = new Option<FileInfo>("--trust") { Required = true, HelpName = "FILE", Description = Language.Say("Khóa được tin cậy: tệp /trust.json của hệ thống, lấy một lần và giữ lại.", "Keys that are trusted: the installation's /trust.json, fetched once and kept.") };
+        var bundle = new Argument<FileInfo?>("BUNDLE") { Arity = ArgumentArity.ZeroOrOne, Description = Language.Say("Gói kết quả của một kỳ giải (.json hoặc .json.gz).", "Result bundle of an edition (.json or .json.gz).") };
+        var openings = new Option<FileInfo?>("--openings") { HelpName = "FILE", Description = Language.Say("Tệp mở phiếu của kiểm toán, cho gói để kín phiếu.", "The auditor's openings, for a bundle whose sheets are closed.") };
+        var receipt = new Option<FileInfo?>("--receipt") { HelpName = "FILE", Description = Language.Say("Biên nhận nộp hồ sơ (.json).", "Receipt of a submission (.json).") };
+        var trust = new Option<FileInfo?>("--trust") { HelpName = "FILE", Description = Language.Say("Khóa được tin cậy: tệp /trust.json của hệ thống, lấy một lần và giữ lại.", "Keys that are trusted: the installation's /trust.json, fetched once and kept.") };
         var log = new Option<string?>("--log") { HelpName = "URL|DIR", Description = Language.Say("Sổ ghi công khai hoặc bản sao của nó, để tìm chứng minh mới nhất.", "The public log or a copy of it, to look for the newest proof.") };
         var command = new ExplainedCommand("verify",
-            "Kiểm tra một biên nhận mà không cần cơ sở dữ liệu: nội dung, cam kết, vị trí trong sổ ghi công khai và các chữ ký.",
-            "Checks a receipt without any database: content, commitment, place in the public log, and signatures.",
-            "./bangvang verify --receipt HS-001-1.json --trust trust.json --log https://giaithuong.example.vn/log") { receipt, trust, log };
+            "Kiểm tra một gói kết quả hoặc một biên nhận mà không cần cơ sở dữ liệu: tính lại kết quả; nội dung, cam kết, vị trí trong sổ ghi công khai và các chữ ký.",
+            "Checks a result bundle or a receipt without any database: computes the result again; content, commitment, place in the public log, and signatures.",
+            "./bangvang verify --receipt HS-001-1.json --trust trust.json --log https://giaithuong.example.vn/log") { bundle, openings, receipt, trust, log };
         command.SetAction(parsed =>
         {
-            var (file, keys) = (parsed.GetRequiredValue(receipt), parsed.GetRequiredValue(trust));
+            var (file, keys) = (parsed.GetValue(receipt), parsed.GetValue(trust));
+            if (parsed.GetValue(bundle) is { } result && file is null) return VerifyBundleFile(parsed, result, keys, parsed.GetValue(openings));
+            if (file is null || keys is null || parsed.GetValue(bundle) is not null) return parsed.Refuses(Problem.Invalid("verify.what"));
             if ((parsed.RefusesMissing(file) ?? parsed.RefusesMissing(keys)) is { } missing) return missing;
             if (!Trust.TryParse(File.ReadAllBytes(keys.FullName), out var trusted)) return parsed.Refuses(Problem.Invalid("verify.trust_unreadable").With("file", keys.FullName));
             return Tell(parsed, trusted, ReceiptFile.Check(File.ReadAllBytes(file.FullName), trusted, parsed.GetValue(log) is { } place ? new PublishedLog(ReaderOf(place)) : null));
         });
         return command;
+    }
+
+    private static int VerifyBundleFile(ParseResult parsed, FileInfo bundle, FileInfo? keys, FileInfo? openings)
+    {
+        foreach (var file in new[] { bundle, keys, openings }.OfType<FileInfo>())
+            if (parsed.RefusesMissing(file) is { } missing) return missing;
+        Trust? trusted = null;
+        if (keys is not null && !Trust.TryParse(File.ReadAllBytes(keys.FullName), out trusted)) return parsed.Refuses(Problem.Invalid("verify.trust_unreadable").With("file", keys.FullName));
+        return VerifyBundlePart.Tell(parsed, File.ReadAllBytes(bundle.FullName), trusted, openings is null ? null : File.ReadAllBytes(openings.FullName));
     }
 
     private static int Tell(ParseResult parsed, Trust trust, ReceiptVerdict verdict)

@@ -57,6 +57,7 @@ public static class CommandLine
         ["rank-choices"] = typeof(RankChoicesAnswer),
         ["allocate"] = typeof(AllocateAnswer),
         ["log-export"] = typeof(LogExportAnswer),
+        ["bundle"] = typeof(BundleAnswer),
         ["verify"] = typeof(VerifyAnswer),
         ["witness"] = typeof(WitnessReadyAnswer),
     };
@@ -80,6 +81,7 @@ public static class CommandLine
         root.Add(RankChoicesCommand.Create());
         root.Add(AllocateCommand.Create());
         root.Add(LogCommands.Create(addStorage));
+        root.Add(BundleCommand.Create(addStorage));
         root.Add(VerifyCommand.Create());
         root.Add(WitnessCommand.Create());
         root.Options.OfType<HelpOption>().Single().Action = new HelpText();

@@ -64,6 +64,17 @@ public sealed record RetentionRule
     public string? Article { get; init; }
 }
 
+/// <summary>What of the sheets the public result bundle opens.</summary>
+public sealed record BundleRules
+{
+    /// <summary>Where the edition says nothing.</summary>
+    public const int UsualFewestJurors = 5;
+
+    /// <summary>Where fewer jurors judged a category in a round, marks could be told to persons: single sheets stay closed and only totals are published.</summary>
+    [Within(1)] public required int FewestJurors { get; init; }
+    public string? Article { get; init; }
+}
+
 /// <summary>What a figure counts.</summary>
 public enum FigureKind
 {

@@ -50,6 +50,7 @@ public sealed partial record Edition
     public Council? Council { get; init; }
     public AppealRules? Appeals { get; init; }
     public SupplementRules? Supplements { get; init; }
+    public BundleRules? Bundle { get; init; }
     public IReadOnlyList<MailMoment> Mail { get; init; } = [];
     public IReadOnlyList<RetentionRule> Retention { get; init; } = [];
     public IReadOnlyList<EditionDocument> Documents { get; init; } = [];

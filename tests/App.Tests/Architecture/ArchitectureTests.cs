@@ -36,6 +36,7 @@ public sealed class ArchitectureTests : IDisposable
         ["Decisions"] = ["Scoring"],
         ["Simulation"] = ["Decisions"],
         ["Laureates"] = ["Decisions"],
+        ["Bundles"] = ["Laureates"],
         ["Secretariat"] = ["Laureates", "Files"],
         ["Forum"] = ["People", "Enterprises", "Editions", "Indicators"],
         ["Ceremony"] = ["Forum", "Decisions", "Laureates"],

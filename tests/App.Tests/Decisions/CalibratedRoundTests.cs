@@ -3,6 +3,7 @@ using BangVang.App.Decisions;
 using BangVang.App.Documents;
 using BangVang.App.Editions;
 using BangVang.App.Tests.People;
+using BangVang.App.Storage;
 using BangVang.Domain.Dossiers;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
@@ -76,11 +77,12 @@ public sealed class CalibratedRoundTests
             var payload = JsonNode.Parse((await db.LogEvents.SingleAsync(e => e.Kind == "decision.approved")).Payload)!;
             var calibration = payload["calibrations"]!.AsArray().Single(c => (string)c!["category"]! == AwardWorld.Category)!["calibration"]!;
             ((string)calibration["model"]!, calibration["gap"]).ShouldBe(("mixed", null));
+            var names = await db.PseudonymsAsync(AwardWorld.Key, default);
             var sheets = await db.Scoresheets.Where(s => s.RoundCode == "final").Select(s => new { s.DossierId, s.JurorId, s.Score }).ToListAsync();
             foreach (var line in payload["lines"]!.AsArray())
             {
                 var own = sheets.Where(s => proposed.Lines.Single(l => l.Reference == (string)line!["dossier"]!).DossierId == s.DossierId).ToList();
-                var sum = own.Sum(s => s.Score!.Value * 100 + (int)calibration["severities"]![s.JurorId.ToString()]!);
+                var sum = own.Sum(s => s.Score!.Value * 100 + (int)calibration["severities"]![names.Of(s.JurorId)]!);
                 ((int)line!["score"]!).ShouldBe(Rounding.HalfAwayFromZero(sum, own.Count * 100));
                 ((int)line["raw"]!).ShouldBe(Rounding.HalfAwayFromZero(own.Sum(s => s.Score!.Value), own.Count));
             }

@@ -108,9 +108,10 @@ public sealed class ExtraMarksTests
         {
             var request = await db.ExtraMarksRequests.SingleAsync();
             (request.TierCode, request.CategoryCode, request.IsMinimum, request.ClosesAt, request.AskedBy).ShouldBe(("silver", AwardWorld.Category, false, Deadline, f.Chair.PersonId!.Value));
-            var payload = JsonNode.Parse((await db.LogEvents.SingleAsync(e => e.Kind == "assignment.sealed" && e.Subject == request.Id.ToString())).Payload)!;
-            ((string)payload["method"]!, (string)payload["tier"]!, (string)payload["reason"]!).ShouldBe(("extra_marks", "silver", "Sát nút ở vạch giải Bạc"));
-            payload["pairs"]!.AsArray().Select(p => ((string)p![0]!, (string)p[1]!)).ShouldBe(asked.Select(m => (m.Reference, m.JurorId.ToString())));
+            var sealing = await db.LogEvents.SingleAsync(e => e.Kind == "assignment.sealed" && e.Subject == request.Id.ToString());
+            var (payload, hidden, names) = (JsonNode.Parse(sealing.Payload)!, JsonNode.Parse(sealing.Hidden)!, await db.PseudonymsAsync(AwardWorld.Key, default));
+            ((string)payload["method"]!, (string)payload["tier"]!, (string)hidden["reason"]!).ShouldBe(("extra_marks", "silver", "Sát nút ở vạch giải Bạc"));
+            payload["pairs"]!.AsArray().Select(p => ((string)p![0]!, (string)p[1]!)).ShouldBe(asked.Select(m => (m.Reference, names.Of(m.JurorId))));
             var mails = await db.Outbox.Where(m => m.About == request.Id.ToString()).ToListAsync();
             mails.Count.ShouldBe(asked.Select(m => m.JurorId).Distinct().Count());
             // Neither the line nor the dossiers nor the reason: the juror scores as everyone did.

@@ -4,6 +4,7 @@ using BangVang.App.Editions;
 using BangVang.App.Panels;
 using BangVang.App.Scoring;
 using BangVang.App.Tests.People;
+using BangVang.App.Storage;
 using BangVang.Domain.Kernel;
 using BangVang.Judging;
 using BangVang.Judging.Assignment;
@@ -71,7 +72,8 @@ public sealed class MoreObjectivesTests
         var again = Assigner.Solve(
             new(facts.Request with { Jurors = [.. facts.Request.Jurors.Select(j => j with { MaxLoad = most })] }, [.. facts.Points.Select(p => (double)p)]),
             new(Seed: (string)sealedLot["seed"]!, Cap: (int)sealedLot["cap_percent"]! / 100.0));
-        again.Pairs.Select(p => (p.Entry, p.Juror)).Order().ShouldBe(sealedLot["pairs"]!.AsArray().Select(p => ((string)p![0]!, (string)p[1]!)).Order());
+        var names = await panel.World.WithAsync(db => db.PseudonymsAsync(AwardWorld.Key, default));
+        again.Pairs.Select(p => (p.Entry, names.Of(Guid.Parse(p.Juror)))).Order().ShouldBe(sealedLot["pairs"]!.AsArray().Select(p => ((string)p![0]!, (string)p[1]!)).Order());
     }
 
     [Theory, Engines]

@@ -1,3 +1,4 @@
+using BangVang.App.Bundles;
 using BangVang.App.Decisions;
 using BangVang.App.Editions;
 using BangVang.App.Laureates;
@@ -30,6 +31,8 @@ public sealed class EditionModel(BangVangDb db, EditionBook book, ResultNews new
     /// <summary>Who judged and how it went, as far as the visibility matrix lets the public know.</summary>
     public PublicAward Award { get; private set; } = new([], [], [], [], []);
     public int OnBoard { get; private set; }
+    /// <summary>The result was published here: everyone may check it.</summary>
+    public bool HasBundle { get; private set; }
     /// <summary>The edition of the year before, to compare with; null when it is not published.</summary>
     public string? Before { get; private set; }
 
@@ -46,6 +49,7 @@ public sealed class EditionModel(BangVangDb db, EditionBook book, ResultNews new
         if (Edition.FiguresOf(FigureKind.Received).Count == 0) Counted = await db.CountedHereAsync(news, Edition, Now, ct);
         Amendments = await db.PublicAmendmentsAsync(key, ct);
         Award = await db.PublicAwardAsync(Edition, Now, ct);
+        HasBundle = await db.IsResultPublishedAsync(key, ct);
         OnBoard = await db.LaureatesOfEditionAsync(key, ct);
         Before = (await book.AllAsync(ct)).Where(e => e.Edition.Programme == programme && e.Edition.Year < year).OrderByDescending(e => e.Edition.Year).FirstOrDefault()?.Key;
         return Page();

@@ -1,0 +1,108 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json.Nodes;
+using BangVang.App.Decisions;
+using BangVang.App.Scoring;
+using BangVang.Domain.Decisions;
+using BangVang.Domain.Editions;
+using BangVang.Domain.Scoring;
+using NodaTime;
+
+namespace BangVang.App.Bundles;
+
+/// <summary>A dossier as the events before some place of the log leave it.</summary>
+internal sealed class ReplayedDossier(string reference)
+{
+    public string Reference => reference;
+    public int Version { get; set; }
+    public string Sha256 { get; set; } = "";
+    public Instant SubmittedAt { get; set; }
+    /// <summary><c>submitted</c>, <c>withdrawn</c>, <c>accepted</c> or <c>refused</c>.</summary>
+    public string State { get; set; } = "submitted";
+    /// <summary>Known from the verdict on.</summary>
+    public string? Category { get; set; }
+}
+
+/// <summary>A sheet as last signed.</summary>
+/// <param name="Counts">False while it is open again, or set aside.</param>
+internal sealed record ReplayedSheet(string Round, string Dossier, string Juror, IReadOnlyDictionary<string, int> Marks, int Score, bool Counts);
+
+/// <summary>What the log has said so far, and the scores that follow from it.</summary>
+internal sealed class BundleState
+{
+    public Edition Edition { get; set; } = null!;
+    public SortedDictionary<string, ReplayedDossier> Dossiers { get; } = new(StringComparer.Ordinal);
+    public Dictionary<(string Round, string Dossier, string Juror), ReplayedSheet> Sheets { get; } = [];
+    /// <summary>Jurors who were ever assigned, by round and category.</summary>
+    public Dictionary<(string Round, string Category), SortedSet<string>> Panels { get; } = [];
+    public Dictionary<(string Round, string Category), IReadOnlySet<string>> Shortlists { get; } = [];
+    public List<Motion> Carried { get; } = [];
+    /// <summary>Totals that the bundle states where sheets are closed: round and category.</summary>
+    public IReadOnlyDictionary<(string Round, string Category), JsonArray>? Stated { get; init; }
+
+    /// <summary>A stand-in for the id that the database has: the same code gives the same one.</summary>
+    public static Guid IdOf(string code) => new(SHA256.HashData(Encoding.UTF8.GetBytes(code)).AsSpan(0, 16));
+
+    /// <summary>Some panel is so small that marks could be told to persons.</summary>
+    public bool IsClosed => Edition.ScoringRounds.Any(r => Edition.Categories.Any(c => r.IsFor(c.Code) && Panels.TryGetValue((r.Code, c.Code), out var jurors) && jurors.Count < FewestJurors));
+
+    public int FewestJurors => Edition.Bundle?.FewestJurors ?? BundleRules.UsualFewestJurors;
+
+    /// <summary>Dossiers that are in a round now: accepted ones of its first round, and those let through to it.</summary>
+    public bool IsIn(ReplayedDossier dossier, ScoringRound round)
+    {
+        if (dossier is not { State: "accepted", Category: { } category } || !round.IsFor(category)) return false;
+        var rounds = Edition.JudgedRounds.Where(r => r.IsFor(category)).ToList();
+        if (rounds[0].Code == round.Code) return true;
+        // The shortlist names the round after it in the edition, whatever category it is for.
+        return Edition.JudgedRounds.Zip(Edition.JudgedRounds.Skip(1)).Any(p => p.Second.Code == round.Code && Shortlists.TryGetValue((p.First.Code, category), out var through) && through.Contains(dossier.Reference));
+    }
+
+    /// <summary>The round as its sheets score it now.</summary>
+    public ScoredRound ScoresOf(ScoringRound round) => Stated is null ? Edition.ScoresOf(round, EntrantsOf(round)) : new(round, StatedScores(round), null);
+
+    private List<RoundEntrant> EntrantsOf(ScoringRound round)
+    {
+        var earlier = round.Ties.Value.Where(t => t.By is TieBreakKind.EarlierRound).Select(t => Edition.Round(t.Round!)).OfType<ScoringRound>().DistinctBy(r => r.Code).ToList();
+        var before = earlier.ToDictionary(r => r.Code, r => ScoresOf(r).Scores.Where(s => s.Score is not null).ToDictionary(s => s.Reference, s => s.Score!.Value, StringComparer.Ordinal));
+        var sheets = Sheets.Values.Where(s => s.Round == round.Code && s.Counts).ToLookup(s => s.Dossier, StringComparer.Ordinal);
+        return [.. from dossier in Dossiers.Values
+                   let isIn = IsIn(dossier, round)
+                   where isIn || sheets.Contains(dossier.Reference)
+                   let scores = earlier.Where(r => r.IsFor(dossier.Category!) && before[r.Code].ContainsKey(dossier.Reference)).ToDictionary(r => r.Code, r => before[r.Code][dossier.Reference])
+                   let entrant = new Entrant(IdOf(dossier.Reference), dossier.Reference, dossier.Category!, dossier.SubmittedAt,
+                       [.. sheets[dossier.Reference].Select(s => new CountedSheet(s.Marks, s.Score, IdOf(s.Juror)))], scores)
+                   select new RoundEntrant(entrant, "", "", 0, 0, isIn)];
+    }
+
+    /// <summary>Totals as they are stated, ranked anew by their keys.</summary>
+    private List<DossierScore> StatedScores(ScoringRound round)
+    {
+        var scores = new List<DossierScore>();
+        foreach (var category in Edition.Categories.Select(c => c.Code).Order(StringComparer.Ordinal).Where(c => Stated!.ContainsKey((round.Code, c))))
+        {
+            var lines = Stated![(round.Code, category)].Select(l => l!.AsObject()).Where(l => Dossiers.TryGetValue((string)l["dossier"]!, out var d) && IsIn(d, round)).ToDictionary(l => (string)l["dossier"]!, StringComparer.Ordinal);
+            List<long> KeysOf(JsonObject line) => [.. line["keys"]!.AsArray().Select(k => (long)k!)];
+            DossierScore Score(JsonObject line, Judging.Ranked? ranked) => new(
+                IdOf((string)line["dossier"]!), (string)line["dossier"]!, category, (int?)line["score"], (int)line["sheets"]!, KeysOf(line), ranked?.Rank, ranked?.Tied ?? false, ranked?.DecidedBy,
+                ranked is null ? null : new((int)line["raw"]!, (int?)line["calibrated"], round.Calibrate is not null && line["calibrated"] is not null));
+            scores.AddRange(Judging.Ranking.Of([.. lines.Values.Where(l => l["score"] is not null).Select(l => new Judging.Contender((string)l["dossier"]!, KeysOf(l)))]).Select(r => Score(lines[r.Entry], r)));
+            scores.AddRange(lines.Values.Where(l => l["score"] is null).OrderBy(l => (string)l["dossier"]!, StringComparer.Ordinal).Select(l => Score(l, null)));
+        }
+        return scores;
+    }
+
+    /// <summary>What each criterion came to, hundredths of a point; empty below the quorum.</summary>
+    public JsonObject CriteriaOf(ScoringRound round, DossierScore score)
+    {
+        if (score.Score is null) return [];
+        if (Stated is not null) return Stated[(round.Code, score.CategoryCode)].Single(l => (string)l!["dossier"]! == score.Reference)!["criteria"]!.DeepClone().AsObject();
+        var rubric = Edition.RubricFor(round, score.CategoryCode)!;
+        var sheets = Sheets.Values.Where(s => s.Round == round.Code && s.Dossier == score.Reference && s.Counts).Select(s => new CountedSheet(s.Marks, s.Score, IdOf(s.Juror))).ToList();
+        return new(rubric.Criteria.Select(c => KeyValuePair.Create(c.Code, (JsonNode?)RoundScores.OfCriterion(rubric, round.Aggregate.Value, c, sheets))));
+    }
+
+    /// <summary>The scores of each category's last round, as the decision is made from them.</summary>
+    public IReadOnlyList<ScoredRound> DecidingRounds() =>
+        [.. Edition.ScoringRounds.Where(r => Edition.Categories.Any(c => Edition.DecidingRound(c.Code)?.Code == r.Code)).Select(ScoresOf)];
+}

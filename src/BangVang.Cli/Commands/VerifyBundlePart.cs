@@ -1,0 +1,37 @@
+using System.CommandLine;
+using BangVang.App.Bundles;
+using BangVang.Cli.Kernel;
+using BangVang.Proof.Receipts;
+
+namespace BangVang.Cli.Commands;
+
+/// <summary>What <c>verify BUNDLE --json</c> prints of the bundle.</summary>
+/// <param name="Steps">In their order; a step that could not be computed again says so.</param>
+/// <param name="Failure">The first difference; null when all holds.</param>
+public sealed record BundleVerdict(IReadOnlyList<BundleStep> Steps, BundleDifference? Failure);
+
+/// <param name="Status"><c>recomputed</c>, <c>checked</c>, <c>not-checked</c> or <c>failed</c>.</param>
+public sealed record BundleStep(string Name, string Status, string Detail);
+
+/// <summary>The part of <c>verify</c> that is about a result bundle.</summary>
+internal static class VerifyBundlePart
+{
+    public static int Tell(ParseResult parsed, byte[] bundle, Trust? trust, byte[]? openings)
+    {
+        var report = VerifyBundle.Run(bundle, trust, openings);
+        var answer = new VerifyAnswer(report.Holds, report.Holds ? "proved" : "false", report.Failure is null ? null : "verify.bundle_differs", report.Edition, null, null, null, null, null, report.Size, report.Witnesses)
+        {
+            Bundle = new([.. report.Steps.Select(s => new BundleStep(s.Name, Written(s.Status), s.Detail))], report.Failure),
+        };
+        if (report.Failure is { } first)
+        {
+            if (parsed.GetValue(CommandLine.Json)) parsed.Answers(answer, []);
+            return parsed.Denies(Domain.Kernel.Problem.Conflict("verify.bundle_differs").With("step", first.Step).With("where", first.Where).With("expected", first.Expected).With("found", first.Found));
+        }
+        string Of(StepStatus status) => string.Join(", ", report.Steps.Where(s => s.Status == status).Select(s => s.Name).Distinct()) is { Length: > 0 } names ? names : "–";
+        return parsed.Answers(answer, Texts.InBoth("verify.bundle_holds", ("edition", report.Edition!), ("entries", report.Size), ("witnesses", report.Witnesses.Count),
+            ("recomputed", Of(StepStatus.Recomputed)), ("checked", Of(StepStatus.Checked)), ("unchecked", Of(StepStatus.NotChecked))));
+    }
+
+    private static string Written(StepStatus status) => status switch { StepStatus.Recomputed => "recomputed", StepStatus.Checked => "checked", StepStatus.NotChecked => "not-checked", _ => "failed" };
+}

@@ -1,0 +1,112 @@
+using System.IO.Compression;
+using System.Net;
+using System.Text.Json;
+using BangVang.App.Bundles;
+using BangVang.Proof.Receipts;
+using BangVang.Testing;
+using BangVang.Web.Kernel;
+using Microsoft.Playwright;
+using Shouldly;
+using Xunit;
+using Xunit.Abstractions;
+
+namespace BangVang.EndToEnd;
+
+/// <summary>A newcomer downloads the published result, verifies it without network, breaks it and sees it refused; and the browser says what the command says.</summary>
+[Collection(Browser.Collection)]
+public sealed class BundleTests(Browser browser, DemoServer server, ITestOutputHelper output) : IClassFixture<DemoServer>, IDisposable
+{
+    private const int Mutations = 1_000, Forgeries = 300;
+    private readonly string folder = Directory.CreateTempSubdirectory("bv-bundle-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public Task A_newcomer_checks_the_published_result_and_breaks_it() => browser.RunAsync(async visit =>
+    {
+        using var http = new HttpClient { BaseAddress = new(server.Url) };
+        (await http.GetAsync("/editions/demo/2026/bundle.json")).StatusCode.ShouldBe(HttpStatusCode.NotFound, "its result is not published");
+        (await http.GetStringAsync("/editions/demo/2025")).ShouldContain("/editions/demo/2025/bundle.json");
+        using var answer = await http.GetAsync("/editions/demo/2025/bundle.json");
+        var bundle = await answer.Content.ReadAsByteArrayAsync();
+        using var again = new HttpRequestMessage(HttpMethod.Get, "/editions/demo/2025/bundle.json");
+        again.Headers.IfNoneMatch.Add(answer.Headers.ETag.ShouldNotBeNull());
+        (await http.SendAsync(again)).StatusCode.ShouldBe(HttpStatusCode.NotModified);
+        var keys = await http.GetByteArrayAsync("/trust.json");
+        Trust.TryParse(keys, out var trust).ShouldBeTrue();
+        VerifyBundle.Run(bundle, trust).Failure.ShouldBeNull();
+
+        await File.WriteAllBytesAsync(Path.Combine(folder, "verify.html"), await http.GetByteArrayAsync("/verify/bundle.html"));
+        await File.WriteAllBytesAsync(Path.Combine(folder, "bundle.json"), bundle);
+        await File.WriteAllBytesAsync(Path.Combine(folder, "trust.json"), keys);
+        var page = await visit.NewPageAsync();
+        await page.Context.SetOfflineAsync(true);
+        await page.GotoAsync($"file://{folder}/verify.html");
+        (await Axe.CheckAsync(page)).ShouldBeEmpty();
+        await page.SetInputFilesAsync("#trust", Path.Combine(folder, "trust.json"));
+        await page.SetInputFilesAsync("#bundle", Path.Combine(folder, "bundle.json"));
+        await page.WaitForSelectorAsync("#answer[data-holds='true']");
+        (await page.InnerTextAsync("#answer")).ShouldContain("Kết quả kỳ giải demo/2025 khớp với");
+        (await page.InnerTextAsync("#steps")).ShouldContain("calibration\tchecked");
+
+        // As with a hex editor: one digit of one score.
+        var text = System.Text.Encoding.UTF8.GetString(bundle);
+        var at = text.IndexOf("\\\"score\\\":", StringComparison.Ordinal) + 10;
+        bundle[System.Text.Encoding.UTF8.GetByteCount(text[..at])] ^= 1;
+        await File.WriteAllBytesAsync(Path.Combine(folder, "broken.json"), bundle);
+        await page.SetInputFilesAsync("#bundle", Path.Combine(folder, "broken.json"));
+        await page.WaitForSelectorAsync("#answer[data-holds='false']");
+        (await page.InnerTextAsync("#answer")).ShouldContain("scoresheet.signed");
+    });
+
+    [Fact]
+    public Task Two_verifiers_that_share_no_code_give_the_same_answer() => browser.RunAsync(async visit =>
+    {
+        await using var past = await PastAward.CreateAsync(Engine.Sqlite);
+        var bundle = (await past.BundleAsync()).Bytes;
+        var page = await PageAsync(visit);
+        var (mutant, differing, holding, sameStep) = (new BundleMutant(bundle, seed: 7), new List<string>(), 0, 0);
+        var cases = Enumerable.Range(0, Mutations).Select(_ => mutant.Next()).Select(m => ($"{m.Kind} {m.Where}", m.Bytes))
+            .Concat(Enumerable.Range(0, Forgeries).Select(_ => mutant.NextForged(past.Signer)).Select(m => ($"forged {m.Where}", m.Bytes)))
+            // The negative controls: sound ones, as they are and packed.
+            .Prepend(("sound", bundle)).Append(("packed", Packed(bundle))).Append(("drawn by lot", MadeUpBundle.Of(dossiers: 60, each: 5, jurors: 12, past.Signer).Bytes));
+        var trust = JsonSerializer.Serialize(new { log = new { origin = past.Signer.Origin, key = past.Signer.Key.ToString() } });
+        foreach (var batch in cases.Chunk(25))
+        {
+            var answers = await page.EvaluateAsync<string[]>(
+                """
+                async ([bundles, trust]) => Promise.all(bundles.map(async (text) => {
+                    const answer = await verifyBundle(Uint8Array.from(atob(text), (c) => c.charCodeAt(0)), JSON.parse(trust));
+                    return `${answer.holds} ${answer.failure?.step ?? ''}`;
+                }))
+                """, new object[] { batch.Select(b => Convert.ToBase64String(b.Item2)).ToArray(), trust });
+            foreach (var ((where, bytes), said) in batch.Zip(answers))
+            {
+                var report = VerifyBundle.Run(bytes, past.Trust);
+                if (report.Holds) holding++;
+                if (report.Holds != said.StartsWith("true", StringComparison.Ordinal)) differing.Add($"{where}: command {report.Failure}, browser {said}");
+                else if (said == $"{(report.Holds ? "true" : "false")} {report.Failure?.Step}") sameStep++;
+            }
+        }
+        output.WriteLine($"{Mutations + Forgeries + 3} bundles, {holding} hold, {sameStep} with the same step");
+        differing.ShouldBeEmpty();
+        holding.ShouldBeGreaterThanOrEqualTo(3);
+    });
+
+    /// <summary>A page from the disk with the script in it as it is, so that a test can call it.</summary>
+    private async Task<IPage> PageAsync(Visit visit)
+    {
+        var script = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "src", "BangVang.Web", "wwwroot", "js", "verify-bundle.js"));
+        await File.WriteAllTextAsync(Path.Combine(folder, "script.html"), StandaloneVerifier.Page(script).Replace("<script type=\"module\">", "<script>", StringComparison.Ordinal));
+        var page = await visit.NewPageAsync();
+        await page.GotoAsync($"file://{folder}/script.html");
+        return page;
+    }
+
+    private static byte[] Packed(byte[] bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var packing = new GZipStream(packed, CompressionLevel.Fastest, leaveOpen: true)) packing.Write(bytes);
+        return packed.ToArray();
+    }
+}
