@@ -23,7 +23,25 @@ public static class LogInvariants
             "Mọi điểm kiểm đã ký và mọi ô của cây đều tính lại được từ các mục của sổ ghi.",
             "Every checkpoint ever signed and every tile of the tree can be computed again from the entries.",
             DifferencesAsync),
+        new ComputedInvariant(
+            "log.cosignatures_hold",
+            "Chữ ký của bên chứng kiến dưới mỗi điểm kiểm đều đúng với khóa và thời điểm đã ghi.",
+            "Each witness's signature under a checkpoint holds, by its key and at the time that are noted.",
+            FalseCosignaturesAsync),
     ];
+
+    private static async IAsyncEnumerable<string> FalseCosignaturesAsync(BangVangDb db)
+    {
+        var kept = db.LogCosignatures.AsNoTracking().OrderBy(c => c.Size).ThenBy(c => c.Witness)
+            .Join(db.LogCheckpoints, c => c.Size, c => c.Size, (signed, checkpoint) => new { signed.Size, signed.Witness, signed.At, signed.Line, checkpoint.Note });
+        await foreach (var each in kept.AsAsyncEnumerable())
+        {
+            var holds = SignedNote.TryParse(System.Text.Encoding.UTF8.GetBytes(each.Note), out var note) && SignedNote.TryParseLine(each.Line, out var signature)
+                && NoteKey.TryParse(each.Witness, out var key) && key.Kind is NoteSignatureKind.Cosignature && new SignedNote(note.Text, [signature]).TryOpen([key], out _)
+                && Cosignature.TimeOf(signature) == each.At.ToUnixTimeSeconds();
+            if (!holds) yield return $"checkpoint {each.Size}, {each.Witness}";
+        }
+    }
 
     private static async IAsyncEnumerable<string> DifferencesAsync(BangVangDb db)
     {

@@ -39,7 +39,7 @@ internal static class LogCommands
             while (await grow.RunAsync(ct) == GrowLog.Most) { }
 
             var target = parsed.GetRequiredValue(folder).FullName;
-            var checkpoint = (await db.LatestCheckpointAsync(ct))!;
+            var checkpoint = (await db.PublishedCheckpointAsync(scope.ServiceProvider.GetRequiredService<WitnessPolicy>(), ct))!;
             var (tiles, written) = (0, 0);
             foreach (var tile in TilePath.Of(checkpoint.Size))
             {
@@ -51,7 +51,7 @@ internal static class LogCommands
                 await WriteAsync(file, bytes, ct);
                 written++;
             }
-            await WriteAsync(Path.Combine(target, "checkpoint"), System.Text.Encoding.UTF8.GetBytes(checkpoint.Note), ct);
+            await WriteAsync(Path.Combine(target, "checkpoint"), (await db.SignedAsync(checkpoint, ct)).Bytes(), ct);
             return parsed.Answers(new LogExportAnswer(target, checkpoint.Size, tiles, written), [Texts.Of("log.exported", ("directory", target), ("entries", checkpoint.Size), ("tiles", tiles), ("written", written))]);
         });
         return command;
