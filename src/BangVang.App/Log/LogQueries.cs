@@ -16,6 +16,10 @@ public static class LogQueries
     public static Task<LogCheckpoint?> LatestCheckpointAsync(this BangVangDb db, CancellationToken ct) =>
         db.LogCheckpoints.AsNoTracking().OrderByDescending(c => c.Size).FirstOrDefaultAsync(ct);
 
+    /// <summary>The checkpoint of exactly this size; null when none was signed.</summary>
+    public static Task<LogCheckpoint?> CheckpointAtAsync(this BangVangDb db, long size, CancellationToken ct) =>
+        db.LogCheckpoints.AsNoTracking().SingleOrDefaultAsync(c => c.Size == size, ct);
+
     /// <summary>The last entries under a checkpoint of this size, newest first: what is public of them.</summary>
     public static Task<List<LogEvent>> NewestLogEntriesAsync(this BangVangDb db, long size, int count, CancellationToken ct) =>
         db.LogEvents.AsNoTracking().Where(e => e.Seq < size).OrderByDescending(e => e.Seq).Take(count).ToListAsync(ct);

@@ -1,6 +1,7 @@
 using BangVang.App.Decisions;
 using BangVang.App.Editions;
 using BangVang.App.Laureates;
+using BangVang.App.Log;
 using BangVang.App.Screening;
 using BangVang.App.Secretariat.Notices;
 using BangVang.App.Storage;
@@ -33,6 +34,9 @@ public sealed class EditionModel(BangVangDb db, EditionBook book, ResultNews new
     /// <summary>The edition of the year before, to compare with; null when it is not published.</summary>
     public string? Before { get; private set; }
 
+    /// <summary>What the public log had signed at each deadline.</summary>
+    public IReadOnlyList<DeadlineCheckpoint> Deadlines { get; private set; } = [];
+
     /// <summary>The phase in which dossiers are taken now; null when none is open.</summary>
     public Phase? OpenIntake => Edition.OpenPhases(Now).FirstOrDefault(p => p.Kind is PhaseKind.Intake or PhaseKind.Registration);
 
@@ -46,6 +50,7 @@ public sealed class EditionModel(BangVangDb db, EditionBook book, ResultNews new
         if (Edition.FiguresOf(FigureKind.Received).Count == 0) Counted = await db.CountedHereAsync(news, Edition, Now, ct);
         Amendments = await db.PublicAmendmentsAsync(key, ct);
         Award = await db.PublicAwardAsync(Edition, Now, ct);
+        Deadlines = await db.DeadlineCheckpointsAsync(key, 100, ct);
         OnBoard = await db.LaureatesOfEditionAsync(key, ct);
         Before = (await book.AllAsync(ct)).Where(e => e.Edition.Programme == programme && e.Edition.Year < year).OrderByDescending(e => e.Edition.Year).FirstOrDefault()?.Key;
         return Page();

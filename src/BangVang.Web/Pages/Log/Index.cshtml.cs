@@ -1,7 +1,10 @@
+using BangVang.App.Editions;
 using BangVang.App.Kernel;
 using BangVang.App.Log;
 using BangVang.App.Storage;
+using BangVang.Domain.Editions;
 using BangVang.Web.Kernel;
+using BangVang.Web.Pages.Editions;
 using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -10,9 +13,11 @@ namespace BangVang.Web.Pages.Log;
 
 /// <summary>The public log for people: what its published checkpoint says, who vouches for it, and how anybody checks it.</summary>
 [Public]
-public sealed class IndexModel(BangVangDb db, LogSigner signer, WitnessPolicy policy, IOptions<InstallationOptions> options, TimeProvider time) : PageModel
+public sealed class IndexModel(BangVangDb db, LogSigner signer, WitnessPolicy policy, EditionBook editions, IOptions<InstallationOptions> options, TimeProvider time) : PageModel
 {
     public const int Newest = 20;
+
+    private readonly Dictionary<string, Edition> names = [];
 
     public string Origin => signer.Origin;
     public string Key => signer.Key.ToString();
@@ -23,11 +28,13 @@ public sealed class IndexModel(BangVangDb db, LogSigner signer, WitnessPolicy po
     public string Note { get; private set; } = "";
     /// <summary>Hash of the whole tree, base64.</summary>
     public string Root { get; private set; } = "";
+    public IReadOnlyList<PublishedRetiredKey> Retired { get; private set; } = [];
     /// <summary>How many witnesses of the settings have signed it.</summary>
     public int Cosigned { get; private set; }
     /// <summary>Entries that wait for the witnesses for longer than they should; 0 when none does.</summary>
     public long Unpublished { get; private set; }
     public IReadOnlyList<WitnessStanding> Standings { get; private set; } = [];
+    public IReadOnlyList<DeadlineCheckpoint> Deadlines { get; private set; } = [];
     /// <summary>What the newest entries say of themselves: kind, edition and time, nothing of what they fix.</summary>
     public IReadOnlyList<LogEvent> Entries { get; private set; } = [];
 
@@ -37,13 +44,19 @@ public sealed class IndexModel(BangVangDb db, LogSigner signer, WitnessPolicy po
         Standings = await db.WitnessStandingsAsync(policy, silence, now, ct);
         if (await db.PublishedCheckpointAsync(policy, ct) is not { } published) return;
         Checkpoint = published;
+        Retired = await db.RetiredLogKeysAsync(ct);
         var note = await db.SignedAsync(published, ct);
         (Note, Root) = (note.ToString(), note.Text.Split('\n')[2]);
         Cosigned = await db.CosignedByAsync(published.Size, policy, ct);
+        Deadlines = await db.DeadlineCheckpointsAsync(null, Newest, ct);
+        foreach (var key in Deadlines.Select(d => d.EditionKey).Distinct()) if (await editions.CurrentAsync(key, ct) is { } found) names[key] = found.Edition;
         Entries = await db.NewestLogEntriesAsync(published.Size, Newest, ct);
         var witnessed = Cosigned < policy.Quorum ? 0 : published.Size;
         if (policy.Quorum > 0 && witnessed < await db.OverdueSizeAsync(silence, now, ct)) Unpublished = await db.LogTreeSizeAsync(ct) - witnessed;
     }
+
+    /// <summary>The phase that closed, by its name.</summary>
+    public string PhaseOf(Texts texts, DeadlineCheckpoint deadline) => names.GetValueOrDefault(deadline.EditionKey)?.Phase(deadline.Phase) is { } phase ? texts.In(phase.Name) : deadline.Phase;
 
     /// <summary>How it stands with a witness, in a word or two.</summary>
     public string Word(Texts texts, WitnessStanding standing) => standing switch
