@@ -113,6 +113,28 @@ public sealed class VerifyCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task After_a_change_of_keys_an_old_receipt_holds_with_the_new_trust_file()
+    {
+        await SubmitAsync();
+        await ExportAsync();
+        var rotated = JsonNode.Parse((await terminal.TypeAsync("log", "rotate", "--data", terminal.Data, "--json")).Output)!;
+        ((long)rotated["size"]!).ShouldBe(4);
+        (await ExportAsync()).Code.ShouldBe(ExitCode.Done);
+        (await VerifyAsync("--log", Place("copy"))).Error.ShouldStartWith("receipt.log_unsigned: ", customMessage: "the old trust file does not know the new key");
+        (await VerifyAsync()).Code.ShouldBe(ExitCode.Done);
+
+        var (origin, key, retired) = ((string)rotated["origin"]!, (string)rotated["key"]!, (string)rotated["retired"]!);
+        Write("trust.json", new()
+        {
+            ["log"] = new JsonObject { ["origin"] = origin, ["key"] = key }, ["retired"] = new JsonArray(new JsonObject { ["key"] = retired, ["size"] = 4 }),
+        });
+        (await VerifyAsync("--log", Place("copy"))).Output.ShouldContain("with 5 entries");
+        (await VerifyAsync()).Output.ShouldContain("no checkpoint yet proves");
+        Write("trust.json", new() { ["log"] = new JsonObject { ["origin"] = origin, ["key"] = key } });
+        (await VerifyAsync()).Error.ShouldStartWith("receipt.promise: ");
+    }
+
+    [Fact]
     public async Task Files_that_are_missing_or_are_something_else_are_named()
     {
         await SubmitAsync();

@@ -23,7 +23,7 @@ public sealed partial class ApplyTests(Browser browser, DemoServer server) : ICl
         var dossier = await FirstDossierAsync(page);
         await page.GotoAsync($"{server.Url}{dossier}");
         var links = await page.Locator(".tasks a").EvaluateAllAsync<string[]>("links => links.map(a => a.getAttribute('href'))");
-        string[] pages = ["/dossiers", "/enterprises/mine", "/enterprises/register", "/apply/demo/2026", "/apply/demo/2026/start", dossier, $"{dossier}/colleagues", .. links];
+        string[] pages = ["/log", "/dossiers", "/enterprises/mine", "/enterprises/register", "/apply/demo/2026", "/apply/demo/2026/start", dossier, $"{dossier}/colleagues", .. links];
         foreach (var path in pages)
         {
             (await page.GotoAsync($"{server.Url}{path}?lang={language}"))!.Status.ShouldBe(200, path);

@@ -81,6 +81,18 @@ public sealed class ReceiptTests
         Check(Receipt(), Trusted with { Origin = "khac.example.vn/log" }).Failure.ShouldBe("receipt.not_in_log");
     }
 
+    [Fact]
+    public void After_a_change_of_keys_a_receipt_holds_as_far_as_the_old_key_was_in_use()
+    {
+        var next = new NoteKey(Origin, NoteSignatureKind.Ed25519, Ed25519.PublicKeyOf(SHA256.HashData("next"u8)));
+        Trust After(long size) => Trusted with { Log = next, Retired = [new(Trusted.Log, size)] };
+        Check(Receipt(), After(3)).Standing.ShouldBe(ReceiptStanding.Proved);
+        Check(Receipt(), After(2)).Failure.ShouldBe("receipt.not_in_log", "a checkpoint of 3 came after the key's last");
+        Check(Receipt(isProved: false), After(2)).Standing.ShouldBe(ReceiptStanding.Promised);
+        Check(Receipt(isProved: false), After(1)).Failure.ShouldBe("receipt.promise");
+        Check(Receipt(), Trusted with { Log = next }).Failure.ShouldBe("receipt.not_in_log");
+    }
+
     [Theory]
     [InlineData("content", "receipt.content")]
     [InlineData("sha256", "receipt.content")]
@@ -151,5 +163,9 @@ public sealed class ReceiptTests
         ])
             Trust.TryParse(Json(bad), out _).ShouldBeFalse(bad);
         Trust.TryParse(Json(LogOnly(whole)), out _).ShouldBeTrue();
+        Trust.TryParse(Json(LogOnly($"{whole},\"retired\":[{{\"key\":\"{log}\",\"size\":12,\"checkpoint\":\"…\"}}]")), out var changed).ShouldBeTrue();
+        changed!.Retired.Select(r => (r.Key.ToString(), r.Size)).ShouldBe([(log, 12L)]);
+        foreach (var bad in (string[])[$"{{\"key\":\"{witness}\",\"size\":12}}", $"{{\"key\":\"{log}\"}}", $"{{\"key\":\"{log}\",\"size\":-1}}"])
+            Trust.TryParse(Json(LogOnly($"{whole},\"retired\":[{bad}]")), out _).ShouldBeFalse(bad);
     }
 }

@@ -67,7 +67,7 @@ public sealed class PastAward : IAsyncDisposable
     public async Task<WrittenBundle> BundleAsync()
     {
         await using var db = Test.Open();
-        return (await new WriteBundle(db).RunAsync(Key, default)).TryGet(out var written, out var problem) ? written
+        return (await new WriteBundle(db, WitnessPolicy.None).RunAsync(Key, default)).TryGet(out var written, out var problem) ? written
             : throw new InvalidOperationException($"{problem.Code} {string.Join(", ", problem.Args.Select(a => $"{a.Key}={a.Value}"))}");
     }
 

@@ -52,7 +52,8 @@ internal static class BundleLog
             return [];
         }
         book.Same("log.checkpoint.origin", trust.Origin, says.Origin);
-        if (!note.TryOpen([trust.Log, .. trust.Witnesses], out var opened) || !opened.Keys.Contains(trust.Log)) throw book.Differs("log.checkpoint.signatures", trust.Log.Name, "no valid signature of this key");
+        var logs = trust.KeysAt(says.Size);
+        if (!note.TryOpen([.. logs, .. trust.Witnesses], out var opened) || !opened.Keys.Any(logs.Contains)) throw book.Differs("log.checkpoint.signatures", trust.Log.Name, "no valid signature of this key");
         var witnesses = opened.Keys.Where(trust.Witnesses.Contains).Select(k => k.Name).ToList();
         if (witnesses.Count < trust.Quorum) throw book.Differs("log.checkpoint.witnesses", $"{trust.Quorum}", $"{witnesses.Count}");
         book.Note("signatures", StepStatus.Recomputed, $"{trust.Origin}, witnesses: {witnesses.Count}");

@@ -25,9 +25,9 @@ public static class BundleQueries
 
 /// <summary>
 /// Everything that the published result of an edition follows from, in one document that anyone verifies without asking us. Only
-/// after publication, and always the same bytes until the published result is amended.
+/// after publication, and the same bytes until the published result is amended or another witness has signed.
 /// </summary>
-public sealed class WriteBundle(BangVangDb db)
+public sealed class WriteBundle(BangVangDb db, WitnessPolicy witnesses)
 {
     /// <returns>The bundle, or why there is none: bundle.edition_unknown, bundle.not_published, bundle.no_checkpoint, bundle.pairs, bundle.log_differs {where, expected, found}.</returns>
     public async Task<Result<WrittenBundle>> RunAsync(string editionKey, CancellationToken ct)
@@ -36,17 +36,18 @@ public sealed class WriteBundle(BangVangDb db)
         if (snapshots.Count == 0) return Problem.NotFound("bundle.edition_unknown").With("edition", editionKey);
         if (snapshots[^1].Thaw().JudgedRounds.Any(r => r is Domain.Editions.PairwiseRound)) return Problem.NotNow("bundle.pairs").With("edition", editionKey);
         if (!await db.AwardDecisions.AnyAsync(d => d.EditionKey == editionKey && d.State == DecisionState.Published, ct)) return Problem.NotNow("bundle.not_published").With("edition", editionKey);
-        if (await LastAsync(editionKey, ct) is not { } last || await db.CheckpointOverAsync(last, ct) is not { } checkpoint) return Problem.NotNow("bundle.no_checkpoint").With("edition", editionKey);
+        if (await LastAsync(editionKey, ct) is not { } last || await db.CheckpointOverAsync(last, witnesses, ct) is not { } checkpoint) return Problem.NotNow("bundle.no_checkpoint").With("edition", editionKey);
 
         var first = await db.LogEvents.Where(e => e.EditionKey == editionKey && e.Kind == "edition.published").MinAsync(e => (long?)e.Seq, ct) ?? long.MaxValue;
         var entries = await db.LogEvents.AsNoTracking().Where(e => e.Seq >= first && e.Seq < checkpoint.Size).OrderBy(e => e.Seq).ToListAsync(ct);
         var rulebooks = snapshots.Where(s => entries.Any(e => e.EditionKey == editionKey && e.Kind is "edition.published" or "edition.amended" && e.Subject == s.Id.ToString())).ToDictionary(s => s.Sha256, s => s.Content, StringComparer.Ordinal);
-        return Write(editionKey, rulebooks, first, await EdgeAsync(first, ct), entries, checkpoint.Note);
+        return Write(editionKey, rulebooks, first, await EdgeAsync(first, ct), entries, (await db.SignedAsync(checkpoint, ct)).ToString());
     }
 
-    /// <summary>What changes when the bundle does; null while there is none. One query.</summary>
+    /// <summary>What changes when the bundle does, as it does while witnesses still sign its checkpoint; null while there is none.</summary>
     public async Task<string?> TagAsync(string editionKey, CancellationToken ct) =>
-        await LastAsync(editionKey, ct) is { } last && await db.CheckpointOverAsync(last, ct) is { } checkpoint ? $"{last}-{checkpoint.Size}" : null;
+        await LastAsync(editionKey, ct) is { } last && await db.CheckpointOverAsync(last, witnesses, ct) is { } checkpoint
+            ? $"{last}-{checkpoint.Size}-{await db.LogCosignatures.CountAsync(c => c.Size == checkpoint.Size, ct)}" : null;
 
     private Task<long?> LastAsync(string editionKey, CancellationToken ct) =>
         db.LogEvents.Where(e => e.EditionKey == editionKey && (e.Kind == "decision.published" || e.Kind == "decision.amended")).MaxAsync(e => (long?)e.Seq, ct);

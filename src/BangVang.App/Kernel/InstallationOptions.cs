@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using BangVang.App.Files.Uploads;
+using BangVang.App.Log;
 using BangVang.App.Mail;
 
 namespace BangVang.App.Kernel;
@@ -64,13 +65,6 @@ public sealed record TaglineOptions
 
     /// <summary>English. Absent: the Vietnamese one is shown. Default absent.</summary>
     public string? En { get; init; }
-}
-
-/// <summary>The public log.</summary>
-public sealed record LogOptions
-{
-    /// <summary>How often what was saved since is taken into the tree and signed. Default 1 s.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.100", "00:00:05")] public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(1);
 }
 
 /// <summary>What the server bears before it refuses.</summary>

@@ -24,6 +24,10 @@ public sealed class GrowLog(BangVangDb db, LogSigner signer, TimeProvider time)
         // Whoever holds this row grows the tree; with another size than was read, somebody else has.
         if (await db.Database.ExecuteSqlAsync($"UPDATE log_tree SET size = size WHERE id = 1 AND size = {size}", ct) == 0) return 0;
 
+        // A server that was not started again after a change of keys must not sign: nobody would believe it, and its successor has.
+        var own = signer.Key.ToString();
+        if (await db.RetiredLogKeys.AnyAsync(k => k.Retired == own, ct)) throw new InvalidOperationException($"The key {own} is retired: start this server again with the key that follows.");
+
         var entries = await db.LogEvents.AsNoTracking().Where(e => e.Seq >= size).OrderBy(e => e.Seq).Take(Most).Select(e => e.Entry).ToListAsync(ct);
         // The last tile of each level: where entries are added, or full.
         var edge = await db.LogTiles.Where(t => !db.LogTiles.Any(later => later.Level == t.Level && later.Place > t.Place)).ToDictionaryAsync(t => (t.Level, t.Place), ct);

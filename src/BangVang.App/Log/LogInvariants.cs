@@ -23,7 +23,53 @@ public static class LogInvariants
             "Mọi điểm kiểm đã ký và mọi ô của cây đều tính lại được từ các mục của sổ ghi.",
             "Every checkpoint ever signed and every tile of the tree can be computed again from the entries.",
             DifferencesAsync),
+        new SqlInvariant(
+            "log.deadlines_cover_what_came_before",
+            "Mọi mục có thời điểm trước một hạn đều nằm dưới điểm kiểm của hạn ấy.",
+            "Every entry of an edition that says to be before a deadline stands under that deadline's checkpoint.",
+            """
+            SELECT d.edition_key || ', ' || d.phase || ', entry ' || CAST(e.seq AS text) AS value FROM log_deadline d
+            JOIN log_event e ON e.edition_key = d.edition_key AND e.at < d.closes_at AND e.seq >= d.size
+            """),
+        new ComputedInvariant(
+            "log.keys_signed_in_their_time",
+            "Mỗi điểm kiểm do đúng khóa của sổ ở thời kỳ ấy ký.",
+            "Each checkpoint is signed by the key the log had at the time.",
+            WronglySignedAsync),
+        new ComputedInvariant(
+            "log.cosignatures_hold",
+            "Chữ ký của bên chứng kiến dưới mỗi điểm kiểm đều đúng với khóa và thời điểm đã ghi.",
+            "Each witness's signature under a checkpoint holds, by its key and at the time that are noted.",
+            FalseCosignaturesAsync),
     ];
+
+    private static async IAsyncEnumerable<string> WronglySignedAsync(BangVangDb db)
+    {
+        var keys = new Queue<RetiredLogKey>(await db.RetiredLogKeys.AsNoTracking().OrderBy(k => k.Size).ToListAsync());
+        if (keys.Count == 0) yield break;
+        // Keys follow one another: each signs from behind its predecessor's last checkpoint to its own, and nothing after it.
+        await foreach (var checkpoint in db.LogCheckpoints.AsNoTracking().OrderBy(c => c.Size).AsAsyncEnumerable())
+        {
+            while (keys.Count > 1 && checkpoint.Size > keys.Peek().Size) keys.Dequeue();
+            var last = keys.Peek();
+            var isMeant = NoteKey.TryParse(last.Retired, out var key) && SignedNote.TryParse(System.Text.Encoding.UTF8.GetBytes(checkpoint.Note), out var note)
+                && note.TryOpen([key], out _) == checkpoint.Size <= last.Size;
+            if (!isMeant) yield return $"checkpoint {checkpoint.Size}";
+        }
+    }
+
+    private static async IAsyncEnumerable<string> FalseCosignaturesAsync(BangVangDb db)
+    {
+        var kept = db.LogCosignatures.AsNoTracking().OrderBy(c => c.Size).ThenBy(c => c.Witness)
+            .Join(db.LogCheckpoints, c => c.Size, c => c.Size, (signed, checkpoint) => new { signed.Size, signed.Witness, signed.At, signed.Line, checkpoint.Note });
+        await foreach (var each in kept.AsAsyncEnumerable())
+        {
+            var holds = SignedNote.TryParse(System.Text.Encoding.UTF8.GetBytes(each.Note), out var note) && SignedNote.TryParseLine(each.Line, out var signature)
+                && NoteKey.TryParse(each.Witness, out var key) && key.Kind is NoteSignatureKind.Cosignature && new SignedNote(note.Text, [signature]).TryOpen([key], out _)
+                && Cosignature.TimeOf(signature) == each.At.ToUnixTimeSeconds();
+            if (!holds) yield return $"checkpoint {each.Size}, {each.Witness}";
+        }
+    }
 
     private static async IAsyncEnumerable<string> DifferencesAsync(BangVangDb db)
     {

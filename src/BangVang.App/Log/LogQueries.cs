@@ -16,6 +16,10 @@ public static class LogQueries
     public static Task<LogCheckpoint?> LatestCheckpointAsync(this BangVangDb db, CancellationToken ct) =>
         db.LogCheckpoints.AsNoTracking().OrderByDescending(c => c.Size).FirstOrDefaultAsync(ct);
 
+    /// <summary>The checkpoint of exactly this size; null when none was signed.</summary>
+    public static Task<LogCheckpoint?> CheckpointAtAsync(this BangVangDb db, long size, CancellationToken ct) =>
+        db.LogCheckpoints.AsNoTracking().SingleOrDefaultAsync(c => c.Size == size, ct);
+
     /// <summary>The last entries under a checkpoint of this size, newest first: what is public of them.</summary>
     public static Task<List<LogEvent>> NewestLogEntriesAsync(this BangVangDb db, long size, int count, CancellationToken ct) =>
         db.LogEvents.AsNoTracking().Where(e => e.Seq < size).OrderByDescending(e => e.Seq).Take(count).ToListAsync(ct);
@@ -34,24 +38,63 @@ public static class LogQueries
         return EntryTiles.Write(await db.LogEvents.AsNoTracking().Where(e => e.Seq >= first && e.Seq < first + tile.Width).OrderBy(e => e.Seq).Select(e => e.Entry).ToListAsync(ct));
     }
 
-    /// <summary>The first checkpoint that covers entry <paramref name="seq"/>; null while none does.</summary>
-    public static Task<LogCheckpoint?> CheckpointOverAsync(this BangVangDb db, long seq, CancellationToken ct) =>
-        db.LogCheckpoints.AsNoTracking().Where(c => c.Size > seq).OrderBy(c => c.Size).FirstOrDefaultAsync(ct);
+    /// <summary>The first checkpoint that covers entry <paramref name="seq"/> and has the signatures that <paramref name="policy"/> asks for; null while none does.</summary>
+    public static async Task<LogCheckpoint?> CheckpointOverAsync(this BangVangDb db, long seq, WitnessPolicy policy, CancellationToken ct)
+    {
+        if (policy.Quorum == 0) return await db.LogCheckpoints.AsNoTracking().Where(c => c.Size > seq).OrderBy(c => c.Size).FirstOrDefaultAsync(ct);
+        var size = await db.Witnessed(policy).Where(s => s > seq).OrderBy(s => s).Select(s => (long?)s).FirstOrDefaultAsync(ct);
+        return size is null ? null : await db.LogCheckpoints.AsNoTracking().SingleAsync(c => c.Size == size, ct);
+    }
 
     /// <summary>
-    /// Proof that entry <paramref name="seq"/> is in the log, under the first checkpoint that covers it, so that it is the same whenever it is
-    /// asked for; null while none does.
+    /// Proof that entry <paramref name="seq"/> is in the log, under the first checkpoint that covers it and has the signatures that
+    /// <paramref name="policy"/> asks for, so that it is the same whenever it is asked for; null while none does.
     /// </summary>
-    public static async Task<InclusionReceipt?> InclusionAsync(this BangVangDb db, long seq, CancellationToken ct)
+    public static async Task<InclusionReceipt?> InclusionAsync(this BangVangDb db, long seq, WitnessPolicy policy, CancellationToken ct)
     {
-        if (seq < 0 || await db.CheckpointOverAsync(seq, ct) is not { } checkpoint) return null;
+        if (seq < 0 || await db.CheckpointOverAsync(seq, policy, ct) is not { } checkpoint) return null;
+        return new(null, seq, await db.WayAsync(checkpoint.Size, nodes => Proof.MerkleProofs.Inclusion(seq, checkpoint.Size, nodes), ct), await db.SignedAsync(checkpoint, ct));
+    }
+
+    /// <summary>The hashes that show that the tree of <paramref name="size"/> entries begins with that of <paramref name="oldSize"/>; at most 63.</summary>
+    public static Task<byte[][]> ConsistencyAsync(this BangVangDb db, long oldSize, long size, CancellationToken ct) =>
+        db.WayAsync(size, nodes => Proof.MerkleProofs.Consistency(oldSize, size, nodes), ct);
+
+    /// <summary>The checkpoint with every signature under it that witnesses have given.</summary>
+    public static async Task<SignedNote> SignedAsync(this BangVangDb db, LogCheckpoint checkpoint, CancellationToken ct)
+    {
         SignedNote.TryParse(System.Text.Encoding.UTF8.GetBytes(checkpoint.Note), out var note);
+        foreach (var line in await db.LogCosignatures.Where(c => c.Size == checkpoint.Size).OrderBy(c => c.Witness).Select(c => c.Line).ToListAsync(ct))
+            note = SignedNote.TryParseLine(line, out var signature) ? note!.With(signature) : throw new InvalidDataException($"\"{line}\" is no cosignature.");
+        return note!;
+    }
+
+    /// <summary>
+    /// What the log publishes: the newest checkpoint, or, where a quorum is asked for, the newest that has it. Until the first one has, the
+    /// newest without: there is nothing before it that somebody could have seen. Null before the first.
+    /// </summary>
+    public static async Task<LogCheckpoint?> PublishedCheckpointAsync(this BangVangDb db, WitnessPolicy policy, CancellationToken ct)
+    {
+        if (policy.Quorum > 0 && await db.Witnessed(policy).OrderByDescending(s => s).Select(s => (long?)s).FirstOrDefaultAsync(ct) is { } size)
+            return await db.LogCheckpoints.AsNoTracking().SingleAsync(c => c.Size == size, ct);
+        return await db.LatestCheckpointAsync(ct);
+    }
+
+    /// <summary>Sizes of the checkpoints that have the signatures that <paramref name="policy"/> asks for.</summary>
+    private static IQueryable<long> Witnessed(this BangVangDb db, WitnessPolicy policy)
+    {
+        var (keys, quorum) = (policy.Witnesses.Select(w => w.Id).ToArray(), policy.Quorum);
+        return db.LogCosignatures.Where(c => keys.Contains(c.Witness)).GroupBy(c => c.Size).Where(g => g.Count() >= quorum).Select(g => g.Key);
+    }
+
+    /// <summary>Hashes of the tree of <paramref name="size"/> entries, as <paramref name="make"/> chooses them.</summary>
+    private static async Task<byte[][]> WayAsync(this BangVangDb db, long size, Func<Proof.MerkleNode, byte[][]> make, CancellationToken ct)
+    {
         var needed = new List<TilePath>();
         // Which tiles the way passes is known from the numbers alone: they are fetched together, then the way is made.
-        Proof.MerkleProofs.Inclusion(seq, checkpoint.Size, HashTiles.Nodes(checkpoint.Size, tile => { needed.Add(tile); return new byte[tile.Width * Proof.MerkleHash.Size]; }));
+        make(HashTiles.Nodes(size, tile => { needed.Add(tile); return new byte[tile.Width * Proof.MerkleHash.Size]; }));
         var (levels, places) = (needed.Select(t => t.Level).ToArray(), needed.Select(t => t.Index).ToArray());
         var tiles = await db.LogTiles.AsNoTracking().Where(t => levels.Contains(t.Level) && places.Contains(t.Place)).ToDictionaryAsync(t => (t.Level, t.Place), t => t.Hashes, ct);
-        var path = Proof.MerkleProofs.Inclusion(seq, checkpoint.Size, HashTiles.Nodes(checkpoint.Size, tile => tiles[(tile.Level, tile.Index)][..(tile.Width * Proof.MerkleHash.Size)]));
-        return new(null, seq, path, note!);
+        return make(HashTiles.Nodes(size, tile => tiles[(tile.Level, tile.Index)][..(tile.Width * Proof.MerkleHash.Size)]));
     }
 }

@@ -1,3 +1,4 @@
+using BangVang.App.Kernel;
 using BangVang.Proof.Notes;
 using BangVang.Proof.Receipts;
 
@@ -9,7 +10,7 @@ namespace BangVang.App.Log;
 /// </summary>
 public sealed class LogSigner(KeyFile key)
 {
-    private const string FileName = "log.key";
+    private const string FileName = "log.key", NextFileName = "log.key.next";
 
     /// <param name="origin">Name of the log, an address without its scheme.</param>
     /// <param name="seed">32 bytes, secret.</param>
@@ -25,6 +26,20 @@ public sealed class LogSigner(KeyFile key)
     /// <exception cref="InvalidDataException">The file is no key, or others than its owner may read it.</exception>
     public static LogSigner Load(string directory, Uri address) =>
         new(KeyFile.LoadOrMake(Path.Combine(directory, FileName), NoteSignatureKind.Ed25519, $"{address.Authority}{address.AbsolutePath.TrimEnd('/')}/log"));
+
+    /// <summary>The key that will follow, safely on the disk beside the one in use; the same when it was made before.</summary>
+    /// <exception cref="InvalidDataException">The file is no key of this log.</exception>
+    public static LogSigner MakeNext(string directory, string origin)
+    {
+        var next = KeyFile.LoadOrMake(Path.Combine(directory, NextFileName), NoteSignatureKind.Ed25519, origin);
+        return next.Name == origin ? new(next) : throw new InvalidDataException($"{Path.Combine(directory, NextFileName)} is a key of another log.");
+    }
+
+    /// <summary>Puts the key that follows in the place of the one in use, whose secret is gone then.</summary>
+    public static void InstallNext(string directory) => DurableFiles.Publish(Path.Combine(directory, NextFileName), Path.Combine(directory, FileName));
+
+    /// <summary>The word of this key on the one that follows it (<see cref="Trust.SuccessionOf"/>).</summary>
+    public SignedNote NameSuccessor(NoteKey next, long size) => SignedNote.Sign(Trust.SuccessionOf(Origin, next, size), Origin, key.Seed);
 
     /// <summary>The checkpoint as a note, signed.</summary>
     public SignedNote Sign(long size, byte[] root) => SignedNote.Sign(new Checkpoint(Origin, size, root).ToString(), Origin, key.Seed);

@@ -19,6 +19,7 @@ internal static class LogCommands
     {
         var log = new Command("log", Language.Say("Sổ ghi công khai.", "The public log."));
         log.Add(Export(addStorage));
+        log.Add(Rotate(addStorage));
         return log;
     }
 
@@ -39,7 +40,7 @@ internal static class LogCommands
             while (await grow.RunAsync(ct) == GrowLog.Most) { }
 
             var target = parsed.GetRequiredValue(folder).FullName;
-            var checkpoint = (await db.LatestCheckpointAsync(ct))!;
+            var checkpoint = (await db.PublishedCheckpointAsync(scope.ServiceProvider.GetRequiredService<WitnessPolicy>(), ct))!;
             var (tiles, written) = (0, 0);
             foreach (var tile in TilePath.Of(checkpoint.Size))
             {
@@ -51,8 +52,27 @@ internal static class LogCommands
                 await WriteAsync(file, bytes, ct);
                 written++;
             }
-            await WriteAsync(Path.Combine(target, "checkpoint"), System.Text.Encoding.UTF8.GetBytes(checkpoint.Note), ct);
+            await WriteAsync(Path.Combine(target, "checkpoint"), (await db.SignedAsync(checkpoint, ct)).Bytes(), ct);
             return parsed.Answers(new LogExportAnswer(target, checkpoint.Size, tiles, written), [Texts.Of("log.exported", ("directory", target), ("entries", checkpoint.Size), ("tiles", tiles), ("written", written))]);
+        });
+        return command;
+    }
+
+    private static Command Rotate(AddStorage addStorage)
+    {
+        var command = new ExplainedCommand("rotate",
+            "Thay khóa ký của sổ ghi: khóa cũ ký điểm kiểm cuối cùng, chỉ định khóa mới rồi bị hủy. Phải dừng mọi máy chủ trước.",
+            "Gives the log a new key: the old one signs a last checkpoint, names the new one and is destroyed. Stop every server first.",
+            "./bangvang log rotate --data var/data") { };
+        command.SetAction(async (parsed, ct) =>
+        {
+            await using var installation = Installation.Of(parsed, addStorage);
+            if (await installation.NotReadyAsync(ct) is { } notReady) return parsed.Refuses(notReady);
+            await using var scope = installation.Open();
+            if (scope.ServiceProvider.GetRequiredService<DatabaseEngine>().File is { } file && !file.TryClose(installation.Options.SqliteFile)) return parsed.Refuses(Problem.Conflict("log.rotation_in_use"));
+            return (await scope.ServiceProvider.GetRequiredService<RotateLogKey>().RunAsync(ct)).TryGet(out var done, out var problem)
+                ? parsed.Answers(done, [Texts.Of("log.rotated", ("origin", done.Origin), ("retired", done.Retired), ("key", done.Key), ("size", done.Size))])
+                : parsed.Refuses(problem);
         });
         return command;
     }

@@ -19,7 +19,7 @@ internal static class VerifyBundlePart
     public static int Tell(ParseResult parsed, byte[] bundle, Trust? trust, byte[]? openings)
     {
         var report = VerifyBundle.Run(bundle, trust, openings);
-        var answer = new VerifyAnswer(report.Holds, report.Holds ? "proved" : "false", report.Failure is null ? null : "verify.bundle_differs", report.Edition, null, null, null, null, null, report.Size, report.Witnesses)
+        var answer = new VerifyAnswer(report.Holds, report.Holds ? "proved" : "false", report.Failure is null ? null : "verify.bundle_differs", report.Edition, null, null, null, null, null, report.Size, report.Witnesses, trust?.Quorum ?? 0)
         {
             Bundle = new([.. report.Steps.Select(s => new BundleStep(s.Name, Written(s.Status), s.Detail))], report.Failure),
         };

@@ -11,8 +11,9 @@ namespace BangVang.Cli.Commands;
 /// <param name="Failure">What does not hold first.</param>
 /// <param name="Entries">Under the checkpoint; 0 when there is none.</param>
 /// <param name="Witnesses">Those trusted that have signed the checkpoint.</param>
+/// <param name="Quorum">So many are asked for.</param>
 public sealed record VerifyAnswer(
-    bool Holds, string Standing, string? Failure, string? Edition, string? Reference, int? Version, string? SubmittedAt, string? Sha256, long? Entry, long Entries, IReadOnlyList<string> Witnesses)
+    bool Holds, string Standing, string? Failure, string? Edition, string? Reference, int? Version, string? SubmittedAt, string? Sha256, long? Entry, long Entries, IReadOnlyList<string> Witnesses, int Quorum)
 {
     /// <summary>Of a result bundle: each step, and the first difference; null for a receipt.</summary>
     public BundleVerdict? Bundle { get; init; }
@@ -58,15 +59,15 @@ internal static class VerifyCommand
     {
         var of = verdict.Receipt;
         var answer = new VerifyAnswer(
-            verdict.Failure is null, verdict.Standing.ToString().ToLowerInvariant(), verdict.Failure, of?.Edition, of?.Reference, of?.Version, of?.SubmittedAt, of?.Sha256, of?.Seq, verdict.Size, verdict.Witnesses);
+            verdict.Failure is null, verdict.Standing.ToString().ToLowerInvariant(), verdict.Failure, of?.Edition, of?.Reference, of?.Version, of?.SubmittedAt, of?.Sha256, of?.Seq, verdict.Size, verdict.Witnesses, trust.Quorum);
         if (verdict.Failure is { } code)
         {
             if (parsed.GetValue(CommandLine.Json)) parsed.Answers(answer, []);
             return parsed.Denies(Problem.Conflict(code));
         }
-        var witnesses = verdict.Witnesses.Count == 0 ? "0" : $"{verdict.Witnesses.Count} ({string.Join(", ", verdict.Witnesses)})";
+        var witnesses = $"{verdict.Witnesses.Count}/{trust.Witnesses.Count}" + (verdict.Witnesses.Count == 0 ? "" : $" ({string.Join(", ", verdict.Witnesses)})");
         return parsed.Answers(answer, Texts.InBoth(verdict.Standing is ReceiptStanding.Proved ? "verify.receipt_proved" : "verify.receipt_promised",
-            ("reference", of!.Reference), ("version", of.Version), ("edition", of.Edition), ("time", of.SubmittedAt), ("entry", of.Seq), ("origin", trust.Origin), ("entries", verdict.Size), ("witnesses", witnesses)));
+            ("reference", of!.Reference), ("version", of.Version), ("edition", of.Edition), ("time", of.SubmittedAt), ("entry", of.Seq), ("origin", trust.Origin), ("entries", verdict.Size), ("witnesses", witnesses), ("quorum", trust.Quorum)));
     }
 
     /// <summary>Reads what is published under an address or in a folder; null for what is not there.</summary>

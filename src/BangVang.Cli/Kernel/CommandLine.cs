@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Help;
 using System.Data.Common;
 using BangVang.App.Kernel;
+using BangVang.App.Log;
 using BangVang.App.Simulation;
 using BangVang.Cli.Commands;
 using BangVang.Judging.Assignment;
@@ -58,6 +59,7 @@ public static class CommandLine
         ["allocate"] = typeof(AllocateAnswer),
         ["log-export"] = typeof(LogExportAnswer),
         ["bundle"] = typeof(BundleAnswer),
+        ["log-rotate"] = typeof(LogKeyRotation),
         ["verify"] = typeof(VerifyAnswer),
         ["witness"] = typeof(WitnessReadyAnswer),
     };

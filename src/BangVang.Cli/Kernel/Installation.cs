@@ -59,6 +59,7 @@ public sealed class Installation(InstallationOptions options, AddStorage addStor
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
         services.AddSingleton(new PublicUrl(new(options.PublicUrl)));
         services.AddScoped<Migrator>().AddScoped<EditionBook>().AddSingleton(_ => LogSigner.Load(options.KeysDirectory, new(options.PublicUrl)));
+        services.AddSingleton(_ => WitnessPolicy.Of(options.Log)).AddSingleton<IWitnessLine>(s => new HttpWitnessLine(s.GetRequiredService<WitnessPolicy>(), options.Log.WitnessTimeout));
         foreach (var action in typeof(BangVangDb).Assembly.GetExportedTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.GetMethod("RunAsync") is not null))
             services.AddScoped(action);
         addStorage(services, options);

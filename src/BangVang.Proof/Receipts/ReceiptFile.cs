@@ -65,19 +65,19 @@ public sealed record ReceiptFile(
         var proof = receipt.Proof;
         if (log is not null)
         {
-            if (log.Checkpoint() is not { } newest || !newest.TryOpen([trust.Log], out _)) return ReceiptVerdict.Fails("receipt.log_unsigned", receipt);
+            if (log.Checkpoint() is not { } newest || !Checkpoint.TryParse(newest.Text, out var says) || !newest.TryOpen([.. trust.KeysAt(says.Size)], out _)) return ReceiptVerdict.Fails("receipt.log_unsigned", receipt);
             proof = log.Inclusion(receipt.Seq, newest) ?? proof;
         }
         if (proof is not null)
         {
-            if (proof.Index != receipt.Seq || !proof.Proves(entry, trust.Log, trust.Origin)) return ReceiptVerdict.Fails("receipt.not_in_log", receipt);
+            if (!Checkpoint.TryParse(proof.Checkpoint.Text, out var checkpoint) || proof.Index != receipt.Seq || !trust.KeysAt(checkpoint.Size).Any(key => proof.Proves(entry, key, trust.Origin)))
+                return ReceiptVerdict.Fails("receipt.not_in_log", receipt);
             var witnesses = proof.WitnessedBy(trust.Witnesses);
             if (witnesses.Count < trust.Quorum) return ReceiptVerdict.Fails("receipt.too_few_witnesses", receipt);
-            Checkpoint.TryParse(proof.Checkpoint.Text, out var checkpoint);
-            return new(ReceiptStanding.Proved, null, receipt, checkpoint!.Size, [.. witnesses.Select(w => w.Name)]);
+            return new(ReceiptStanding.Proved, null, receipt, checkpoint.Size, [.. witnesses.Select(w => w.Name)]);
         }
         if (receipt.Promise is not { } promise) return ReceiptVerdict.Fails("receipt.unsigned", receipt);
-        return promise.TryOpen([trust.Log], out var opened) && opened.Text == PromiseOf(trust.Origin, receipt.Seq, entry)
+        return promise.TryOpen([.. trust.KeysAt(receipt.Seq + 1)], out var opened) && opened.Text == PromiseOf(trust.Origin, receipt.Seq, entry)
             ? new(ReceiptStanding.Promised, null, receipt, 0, [])
             : ReceiptVerdict.Fails("receipt.promise", receipt);
     }

@@ -1,8 +1,13 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
 using System.Text.Json;
 using BangVang.Proof.Notes;
 
 namespace BangVang.Proof.Receipts;
+
+/// <summary>A key that the log signs with no more.</summary>
+/// <param name="Size">Of the last checkpoint it has signed: what it signed beyond counts for nothing.</param>
+public sealed record RetiredKey(NoteKey Key, long Size);
 
 /// <summary>
 /// What somebody who checks relies on: the key of the log and the keys of those who vouch that it only grows. A file that is
@@ -13,7 +18,17 @@ namespace BangVang.Proof.Receipts;
 /// <param name="Quorum">So many of the witnesses must have signed a checkpoint; 0 asks for none.</param>
 public sealed record Trust(string Origin, NoteKey Log, IReadOnlyList<NoteKey> Witnesses, int Quorum)
 {
-    /// <summary>Reads <c>{"log": {"origin", "key"}, "witnesses": [key…], "quorum": n}</c>; further members are passed over.</summary>
+    /// <summary>Keys the log had before.</summary>
+    public IReadOnlyList<RetiredKey> Retired { get; init; } = [];
+
+    /// <summary>The keys that may have signed a checkpoint of <paramref name="size"/> entries, or a promise about the last of so many.</summary>
+    public IReadOnlyList<NoteKey> KeysAt(long size) => [Log, .. Retired.Where(r => size <= r.Size).Select(r => r.Key)];
+
+    /// <summary>What a key signs when another one follows it. No checkpoint can be read out of it.</summary>
+    /// <param name="size">Of its own last checkpoint.</param>
+    public static string SuccessionOf(string origin, NoteKey next, long size) => string.Create(CultureInfo.InvariantCulture, $"{origin}/succession\nlast {size}\nnext {next}\n");
+
+    /// <summary>Reads <c>{"log": {"origin", "key"}, "retired": [{"key", "size"}…], "witnesses": [key…], "quorum": n}</c>; further members are passed over.</summary>
     /// <returns>False when it is malformed, or asks for more witnesses than it names.</returns>
     public static bool TryParse(ReadOnlySpan<byte> json, [NotNullWhen(true)] out Trust? trust)
     {
@@ -36,9 +51,23 @@ public sealed record Trust(string Origin, NoteKey Log, IReadOnlyList<NoteKey> Wi
             }
             var quorum = root.TryGetProperty("quorum", out var asked) ? asked.GetInt32() : 0;
             if (quorum < 0 || quorum > witnesses.Count) return false;
-            trust = new(origin, log, witnesses, quorum);
+            if (!TryRetired(root, out var retired)) return false;
+            trust = new(origin, log, witnesses, quorum) { Retired = retired };
             return true;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException) { return false; }
+    }
+
+    private static bool TryRetired(JsonElement root, out List<RetiredKey> retired)
+    {
+        retired = [];
+        if (!root.TryGetProperty("retired", out var listed)) return true;
+        foreach (var each in listed.EnumerateArray())
+        {
+            if (each.GetProperty("key").GetString() is not { } text || !NoteKey.TryParse(text, out var key) || key.Kind is not NoteSignatureKind.Ed25519) return false;
+            if (each.GetProperty("size").GetInt64() is not (>= 0 and var size)) return false;
+            retired.Add(new(key, size));
+        }
+        return true;
     }
 }

@@ -1,6 +1,8 @@
 using BangVang.App.Decisions;
 using BangVang.App.Documents;
 using BangVang.App.Editions;
+using BangVang.App.Kernel;
+using BangVang.App.Log;
 using BangVang.App.Storage;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
@@ -19,6 +21,7 @@ public static class DecisionFiles
     {
         app.MapGet("/council/{id:guid}/minutes.docx", MinutesAsync).For(Role.Chair, Role.Secretariat, Role.Juror, Role.Auditor);
         app.MapGet("/manage/{programme}/{year:int}/decision.docx", DecisionAsync).For(Role.Secretariat, Role.Chair, Role.Auditor);
+        app.MapGet("/manage/{programme}/{year:int}/press.docx", PressAsync).For(Role.Secretariat, Role.Chair);
         app.MapGet("/manage/{programme}/{year:int}/scores.xlsx", ScoresAsync).For(Role.Secretariat, Role.Chair, Role.Auditor);
     }
 
@@ -32,6 +35,13 @@ public static class DecisionFiles
     {
         var found = await db.DecisionPaperAsync(editions, context.Actor(), $"{programme}/{year}", clock.GetCurrentInstant(), ct);
         return found.TryGet(out var paper, out var problem) ? Results.File(AdministrativeDocx.Write(paper.ToDocument()), Docx, $"quyet-dinh-{programme}-{year}.docx") : problem.ToResult(texts);
+    }
+
+    private static async Task<IResult> PressAsync(
+        HttpContext context, string programme, int year, BangVangDb db, EditionBook editions, WitnessPolicy policy, PublicUrl site, Texts texts, CancellationToken ct)
+    {
+        var found = await db.PressReleaseAsync(editions, context.Actor(), $"{programme}/{year}", policy, site, ct);
+        return found.TryGet(out var paper, out var problem) ? Results.File(AdministrativeDocx.Write(paper.ToDocument()), Docx, $"thong-cao-bao-chi-{programme}-{year}.docx") : problem.ToResult(texts);
     }
 
     /// <param name="round">Null takes the last round.</param>

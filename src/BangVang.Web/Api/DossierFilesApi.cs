@@ -28,7 +28,7 @@ public static class DossierFilesApi
             : throw new InvalidOperationException($"File {fileId} of dossier {id} is not in the store: see the doctor.");
     }
 
-    private static async Task<IResult> ReceiptAsync(Guid id, int number, HttpContext context, BangVangDb db, LogSigner signer, CancellationToken ct)
+    private static async Task<IResult> ReceiptAsync(Guid id, int number, HttpContext context, BangVangDb db, LogSigner signer, WitnessPolicy policy, CancellationToken ct)
     {
         if ((await db.OwnVersionsAsync(context.Actor(), id, ct)).FirstOrDefault(v => v.Number == number) is not { } version)
             return context.Refuse(Problem.NotFound("dossiers.receipt_not_found"));
@@ -38,19 +38,19 @@ public static class DossierFilesApi
             ["kind"] = "bangvang.receipt", ["v"] = 1, ["edition"] = content.Edition, ["reference"] = content.Reference, ["version"] = version.Number,
             ["submitted_at"] = NodaTime.Text.InstantPattern.ExtendedIso.Format(version.SubmittedAt), ["sha256"] = version.Sha256, ["snapshot_sha256"] = content.Snapshot,
             // The canonical text as it was hashed: its SHA-256 is the one above.
-            ["content"] = version.Content, ["log"] = await db.SubmissionProofAsync(id, version, ct) is { } proof ? await LogAsync(db, signer, proof, ct) : null,
+            ["content"] = version.Content, ["log"] = await db.SubmissionProofAsync(id, version, ct) is { } proof ? await LogAsync(db, signer, policy, proof, ct) : null,
         };
         context.Response.Headers.CacheControl = "no-store";
         context.Response.Headers.ContentDisposition = FileDownload.Disposition($"{content.Reference}-{version.Number}.json");
         return Results.Text(receipt.ToJsonString(new JsonSerializerOptions(Json.Options) { WriteIndented = true }), "application/json; charset=utf-8");
     }
 
-    /// <summary>What opens the commitment, the installation's signature at once, and the proof as soon as a checkpoint covers the entry.</summary>
-    private static async Task<JsonObject> LogAsync(BangVangDb db, LogSigner signer, SubmissionProof proof, CancellationToken ct)
+    /// <summary>What opens the commitment, the installation's signature at once, and the proof as soon as a checkpoint covers the entry and, where a quorum is asked for, has it.</summary>
+    private static async Task<JsonObject> LogAsync(BangVangDb db, LogSigner signer, WitnessPolicy policy, SubmissionProof proof, CancellationToken ct)
     {
         var log = proof.ToJson();
         log["promise"] = signer.Promise(proof.Seq, Encoding.UTF8.GetBytes(proof.Entry)).ToString();
-        if (await db.InclusionAsync(proof.Seq, ct) is { } inclusion) log["proof"] = inclusion.ToString();
+        if (await db.InclusionAsync(proof.Seq, policy, ct) is { } inclusion) log["proof"] = inclusion.ToString();
         return log;
     }
 }

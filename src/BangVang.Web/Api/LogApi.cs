@@ -1,6 +1,7 @@
 using System.Text;
 using BangVang.App.Kernel;
 using BangVang.App.Log;
+using BangVang.App.Ports;
 using BangVang.App.Storage;
 using BangVang.Proof.Tiles;
 using BangVang.Web.Jobs;
@@ -11,8 +12,10 @@ namespace BangVang.Web.Api;
 
 /// <summary>What one must trust to check this installation's record.</summary>
 /// <param name="Log">Name of the log and the key of its checkpoints, as signed notes write keys.</param>
+/// <param name="Retired">Keys the log had before, the oldest first.</param>
 /// <param name="Witnesses">Keys of those who vouch that the log only grows.</param>
-public sealed record TrustFile(TrustedLog Log, IReadOnlyList<string> Witnesses);
+/// <param name="Quorum">So many of them must have signed a checkpoint; 0 asks for none.</param>
+public sealed record TrustFile(TrustedLog Log, IReadOnlyList<PublishedRetiredKey> Retired, IReadOnlyList<string> Witnesses, int Quorum);
 
 /// <param name="Origin">First line of each checkpoint.</param>
 public sealed record TrustedLog(string Origin, string Key);
@@ -24,22 +27,41 @@ public static class LogApi
 
     public static IServiceCollection AddLog(this IServiceCollection services) => services
         .AddSingleton(s => LogSigner.Load(s.GetRequiredService<IOptions<InstallationOptions>>().Value.KeysDirectory, new(s.GetRequiredService<IOptions<InstallationOptions>>().Value.PublicUrl)))
-        .AddHostedService<LogJob>();
+        .AddSingleton(s => WitnessPolicy.Of(s.GetRequiredService<IOptions<InstallationOptions>>().Value.Log))
+        .AddSingleton<IWitnessLine>(s => new HttpWitnessLine(s.GetRequiredService<WitnessPolicy>(), s.GetRequiredService<IOptions<InstallationOptions>>().Value.Log.WitnessTimeout))
+        .AddHostedService<LogJob>().AddHostedService<WitnessJob>().AddHostedService<DeadlineJob>();
 
     public static void MapLog(this IEndpointRouteBuilder app)
     {
         string[] read = [HttpMethods.Get, HttpMethods.Head];
         app.MapMethods("/log/checkpoint", read, CheckpointAsync).Public();
+        app.MapMethods("/log/checkpoint/{size:long}", read, OldCheckpointAsync).Public();
         app.MapMethods("/log/tile/{**path}", read, TileAsync).Public();
-        app.MapMethods("/trust.json", read, (LogSigner signer) => Results.Json(new TrustFile(new(signer.Origin, signer.Key.ToString()), []), Json.Options)).PublicRead();
+        app.MapMethods("/trust.json", read, TrustAsync).Public();
     }
 
-    private static async Task<IResult> CheckpointAsync(HttpContext context, BangVangDb db, CancellationToken ct)
+    /// <summary>Follows the settings, not what is in the database: it is no public read that is kept by the number of that.</summary>
+    private static async Task<IResult> TrustAsync(HttpContext context, BangVangDb db, LogSigner signer, WitnessPolicy policy, CancellationToken ct)
     {
-        if (await db.LatestCheckpointAsync(ct) is not { } checkpoint) return Results.NotFound();
-        context.Response.Headers.CacheControl = "public, max-age=2";
-        context.Response.Headers.ETag = $"\"{checkpoint.Size}\"";
-        return Results.Text(checkpoint.Note, "text/plain; charset=utf-8", Encoding.UTF8);
+        context.Response.Headers.CacheControl = "public, max-age=60";
+        return Results.Json(new TrustFile(new(signer.Origin, signer.Key.ToString()), await db.RetiredLogKeysAsync(ct), [.. policy.Witnesses.Select(w => w.Id)], policy.Quorum), Json.Options);
+    }
+
+    private static async Task<IResult> CheckpointAsync(HttpContext context, BangVangDb db, WitnessPolicy policy, CancellationToken ct)
+    {
+        return await db.PublishedCheckpointAsync(policy, ct) is { } checkpoint ? await NoteAsync(context, db, checkpoint, "public, max-age=2", ct) : Results.NotFound();
+    }
+
+    /// <summary>A checkpoint that was signed some time ago, as that of a deadline. Further signatures may still come under it.</summary>
+    private static async Task<IResult> OldCheckpointAsync(HttpContext context, long size, BangVangDb db, CancellationToken ct) =>
+        await db.CheckpointAtAsync(size, ct) is { } checkpoint ? await NoteAsync(context, db, checkpoint, "public, max-age=60", ct) : Results.NotFound();
+
+    private static async Task<IResult> NoteAsync(HttpContext context, BangVangDb db, LogCheckpoint checkpoint, string kept, CancellationToken ct)
+    {
+        var note = await db.SignedAsync(checkpoint, ct);
+        context.Response.Headers.CacheControl = kept;
+        context.Response.Headers.ETag = $"\"{checkpoint.Size}-{note.Signatures.Count}\"";
+        return Results.Text(note.ToString(), "text/plain; charset=utf-8", Encoding.UTF8);
     }
 
     private static async Task<IResult> TileAsync(HttpContext context, string path, BangVangDb db, CancellationToken ct)

@@ -3,8 +3,10 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using BangVang.App.Kernel;
+using BangVang.App.Log;
 using BangVang.App.Storage;
 using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace BangVang.Web.Kernel;
 
@@ -45,7 +47,7 @@ public static class Operations
     }
 
     /// <summary>Prometheus text. For loopback, or for whoever carries the token of the settings; 404 to everybody else.</summary>
-    private static async Task<IResult> MetricsAsync(HttpContext context, RequestMetrics metrics, BangVangDb db, IOptions<InstallationOptions> options, CancellationToken ct)
+    private static async Task<IResult> MetricsAsync(HttpContext context, RequestMetrics metrics, BangVangDb db, IOptions<InstallationOptions> options, WitnessPolicy policy, TimeProvider time, CancellationToken ct)
     {
         var isLoopback = context.Connection.RemoteIpAddress is { } from && System.Net.IPAddress.IsLoopback(from);
         if (!isLoopback && !HasToken(context, options.Value.MetricsToken)) return Results.NotFound();
@@ -54,6 +56,11 @@ public static class Operations
         metrics.Write(text);
         RequestMetrics.Gauge(text, "bangvang_outbox_waiting", "Mails that have not left yet.", await db.MailsWaitingAsync(ct));
         RequestMetrics.Gauge(text, "bangvang_log_size", "Entries of the public log.", await db.LogSizeAsync(ct));
+        RequestMetrics.Gauge(text, "bangvang_log_published_size", "Entries under the published checkpoint.", (await db.PublishedCheckpointAsync(policy, ct))?.Size ?? 0);
+        var witnesses = await db.WitnessStandingsAsync(policy, Duration.FromTimeSpan(options.Value.Log.WitnessSilence), time.Now(), ct);
+        RequestMetrics.Gauge(text, "bangvang_log_witnesses", "Witnesses of the public log.", witnesses.Count);
+        RequestMetrics.Gauge(text, "bangvang_log_witnesses_silent", "Witnesses that have left a checkpoint unsigned for too long.", witnesses.Count(w => w.IsSilent));
+        RequestMetrics.Gauge(text, "bangvang_log_witnesses_alarmed", "Witnesses that have signed another log than this one.", witnesses.Count(w => WitnessFailures.IsAlarm(w.Failure)));
         return Results.Text(text.ToString(), "text/plain; version=0.0.4");
     }
 

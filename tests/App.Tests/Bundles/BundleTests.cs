@@ -1,4 +1,5 @@
 using BangVang.App.Bundles;
+using BangVang.App.Log;
 using BangVang.Testing;
 using Microsoft.EntityFrameworkCore;
 using Shouldly;
@@ -75,7 +76,7 @@ public sealed class BundleTests
     public async Task There_is_no_bundle_before_publication()
     {
         await using var world = await AwardWorld.CreateAsync(Engine.Sqlite);
-        var refused = await world.WithAsync(db => new WriteBundle(db).RunAsync(AwardWorld.Key, default));
+        var refused = await world.WithAsync(db => new WriteBundle(db, WitnessPolicy.None).RunAsync(AwardWorld.Key, default));
         refused.TryGet(out _, out var problem).ShouldBeFalse();
         (problem!.Code, problem.Kind).ShouldBe(("bundle.not_published", Domain.Kernel.ProblemKind.NotNow));
     }

@@ -38,11 +38,11 @@ public sealed class LogTreeTests
 
         foreach (var seq in (long[])[0, 255, 256, 500, 632])
         {
-            var receipt = (await db.InclusionAsync(seq, default))!;
+            var receipt = (await db.InclusionAsync(seq, WitnessPolicy.None, default))!;
             receipt.Proves(entries[(int)seq], Signer.Key, Signer.Origin).ShouldBeTrue($"{seq}");
             receipt.Proves(entries[seq == 0 ? 1 : 0], Signer.Key, Signer.Origin).ShouldBeFalse($"{seq}");
         }
-        (await db.InclusionAsync(633, default)).ShouldBeNull();
+        (await db.InclusionAsync(633, WitnessPolicy.None, default)).ShouldBeNull();
     }
 
     [Theory, Engines]

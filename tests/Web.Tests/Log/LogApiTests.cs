@@ -60,7 +60,7 @@ public sealed class LogApiTests
         (await visitor.GetAsync("/log/tile/0/000.p/1")).Header("Cache-Control").ShouldBe("public, max-age=31536000, immutable");
         var checkpoint = await visitor.GetAsync("/log/checkpoint");
         (checkpoint.Header("Cache-Control"), checkpoint.Header("Content-Type")).ShouldBe(("public, max-age=2", "text/plain; charset=utf-8"));
-        foreach (var none in (string[])["/log/tile/0/000", "/log/tile/0/000.p/2", "/log/tile/1/000.p/1", "/log/tile/0/001", "/log/tile/0/0", "/log/tile/entries/000", "/log/tile/0/..%2F000"])
+        foreach (var none in (string[])["/log/tile/0/000", "/log/tile/0/000.p/2", "/log/tile/1/000.p/1", "/log/tile/0/001", "/log/tile/0/0", "/log/tile/entries/000", "/log/tile/0/..%2F000", "/log/checkpoint/7"])
             (await visitor.GetAsync(none)).Status.ShouldBe(HttpStatusCode.NotFound, none);
     }
 

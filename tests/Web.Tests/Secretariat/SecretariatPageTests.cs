@@ -1,5 +1,6 @@
 using System.Net;
 using BangVang.App.Editions;
+using BangVang.App.Log;
 using BangVang.App.Secretariat.Notices;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
@@ -188,6 +189,37 @@ public sealed class SecretariatPageTests
     }
 
     /// <summary>A server on which the demonstration edition is published.</summary>
+    [Fact]
+    public async Task The_press_release_prints_the_checkpoint_of_the_day_and_a_deadline_shows_its_own()
+    {
+        await using var host = await StartAsync();
+        while (await host.WithDbAsync(db => db.LogTreeSizeAsync(default)) == 0)
+        {
+            // The server's own job may be at it.
+            await using var scope = host.Services.CreateAsyncScope();
+            await scope.ServiceProvider.GetRequiredService<GrowLog>().RunAsync(default);
+        }
+        var (officer, _) = await host.EnterAsync(Role.Secretariat);
+        (await officer.GetAsync($"/manage/{Key}")).Html.QuerySelector($"a[href='/manage/{Key}/press.docx']").ShouldNotBeNull();
+        using var answer = await officer.Client.GetAsync($"/manage/{Key}/press.docx");
+        using var archive = new System.IO.Compression.ZipArchive(await answer.Content.ReadAsStreamAsync());
+        using var reader = new StreamReader(archive.GetEntry("word/document.xml")!.Open());
+        var paper = await reader.ReadToEndAsync();
+        var checkpoint = (await host.WithDbAsync(db => db.LatestCheckpointAsync(default)))!;
+        foreach (var printed in (string[])["THÔNG CÁO BÁO CHÍ", .. checkpoint.Note.Split('\n')[..3], "/log"]) paper.ShouldContain(printed);
+        paper.ShouldNotContain("đã được công bố, gồm", customMessage: "no result is published");
+        (await host.As(Role.Juror).GetAsync($"/manage/{Key}/press.docx")).Status.ShouldBe(HttpStatusCode.Forbidden);
+
+        var moment = (await EditionAsync(host)).Moments().First(m => !m.Opens && m.At > WebHost.Start);
+        host.Clock.Now = moment.At.Plus(MarkDeadlines.Settling);
+        await using (var scope = host.Services.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<MarkDeadlines>().RunAsync(default);
+        var mark = (await host.WithDbAsync(db => db.DeadlineCheckpointsAsync(Key, 1, default))).Single();
+        (await host.As().GetAsync("/log")).Text("[aria-labelledby=deadlines] tbody tr")!.ShouldContain(mark.Root);
+        (await host.As().GetAsync($"/editions/{Key}")).Html.QuerySelector($".phases a[href='/log/checkpoint/{mark.Size}']").ShouldNotBeNull();
+        (await host.As().Client.GetStringAsync($"/log/checkpoint/{mark.Size}")).ShouldContain(mark.Root);
+        (await host.As().GetAsync("/log/checkpoint/999999")).Status.ShouldBe(HttpStatusCode.NotFound);
+    }
+
     private static async Task<WebHost> StartAsync()
     {
         var host = await WebHost.StartAsync();

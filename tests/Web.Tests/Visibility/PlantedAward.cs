@@ -114,7 +114,7 @@ internal sealed partial class PlantedAward
         {
             ["programme"] = ["demo"], ["year"] = ["2026"], ["slug"] = [await db.Laureates.Where(l => l.DossierId == Dossier.Id).Select(l => l.Slug).SingleOrDefaultAsync() ?? "chua-co"], ["code"] = ["introduction", "made-in-viet-nam", "attachments", "regulation"], ["token"] = ["khong-co"], ["number"] = ["1"], ["status"] = ["404"],
             ["fileid"] = files, ["handler"] = ["File"], ["round"] = ["preliminary", "final"], ["category"] = [Category], ["edition"] = [Key], ["q"] = ["mot cua so", "Giám khảo"],
-            ["cursor"] = ["khong-co"], ["page"] = ["1"], ["tier"] = ["bac"], ["sort"] = ["rank"], ["view"] = ["table"], ["organisation"] = ["cong-ty-zqdonvi"], ["before"] = ["1"], ["after"] = ["1"], ["path"] = ["0/000.p/1", "entries/000.p/1"],
+            ["cursor"] = ["khong-co"], ["page"] = ["1"], ["tier"] = ["bac"], ["sort"] = ["rank"], ["view"] = ["table"], ["organisation"] = ["cong-ty-zqdonvi"], ["before"] = ["1"], ["after"] = ["1"], ["size"] = ["1"], ["path"] = ["0/000.p/1", "entries/000.p/1"],
         });
     });
 }

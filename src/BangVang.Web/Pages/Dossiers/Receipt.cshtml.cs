@@ -14,7 +14,7 @@ namespace BangVang.Web.Pages.Dossiers;
 
 /// <summary>The proof of a submission: bookmarkable, printable, one per version. Without a number, that of the version that counts.</summary>
 [SignedIn]
-public sealed class ReceiptModel(BangVangDb db, EditionBook book, IClock clock) : PageModel
+public sealed class ReceiptModel(BangVangDb db, EditionBook book, IClock clock, WitnessPolicy policy) : PageModel
 {
     public Guid Id { get; private set; }
     public DossierVersion Version { get; private set; } = null!;
@@ -23,8 +23,11 @@ public sealed class ReceiptModel(BangVangDb db, EditionBook book, IClock clock) 
     public bool IsCurrent { get; private set; }
     public int CurrentNumber { get; private set; }
     public long? LogSeq { get; private set; }
-    /// <summary>Entries under the first checkpoint that covers this one; null while none does.</summary>
+    /// <summary>Entries under the first checkpoint that covers this one and has its quorum; null while none does.</summary>
     public long? LogSize { get; private set; }
+    /// <summary>How many of the installation's witnesses have signed that checkpoint.</summary>
+    public int Witnesses { get; private set; }
+    public WitnessPolicy Policy => policy;
     /// <summary>Until when it may be corrected; null when that is over or not known.</summary>
     public Instant? End { get; private set; }
 
@@ -36,7 +39,8 @@ public sealed class ReceiptModel(BangVangDb db, EditionBook book, IClock clock) 
         Edition = ((await book.AtAsync(version.SnapshotId, ct)) ?? await book.CurrentAsync(Submitted.Edition, ct))!.Edition;
         (IsCurrent, CurrentNumber) = (version == versions[0], versions[0].Number);
         LogSeq = (await db.SubmissionProofAsync(id, version, ct))?.Seq;
-        LogSize = LogSeq is { } seq ? (await db.CheckpointOverAsync(seq, ct))?.Size : null;
+        LogSize = LogSeq is { } seq ? (await db.CheckpointOverAsync(seq, policy, ct))?.Size : null;
+        if (LogSize is { } size) Witnesses = await db.CosignedByAsync(size, policy, ct);
         var now = clock.GetCurrentInstant();
         var window = SubmissionWindow.Of((await book.CurrentAsync(Submitted.Edition, ct))!.Edition, null, now);
         End = window.Check(now) is null ? window.End(now) : null;

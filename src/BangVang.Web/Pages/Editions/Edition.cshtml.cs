@@ -2,6 +2,7 @@ using BangVang.App.Bundles;
 using BangVang.App.Decisions;
 using BangVang.App.Editions;
 using BangVang.App.Laureates;
+using BangVang.App.Log;
 using BangVang.App.Screening;
 using BangVang.App.Secretariat.Notices;
 using BangVang.App.Storage;
@@ -36,6 +37,9 @@ public sealed class EditionModel(BangVangDb db, EditionBook book, ResultNews new
     /// <summary>The edition of the year before, to compare with; null when it is not published.</summary>
     public string? Before { get; private set; }
 
+    /// <summary>What the public log had signed at each deadline.</summary>
+    public IReadOnlyList<DeadlineCheckpoint> Deadlines { get; private set; } = [];
+
     /// <summary>The phase in which dossiers are taken now; null when none is open.</summary>
     public Phase? OpenIntake => Edition.OpenPhases(Now).FirstOrDefault(p => p.Kind is PhaseKind.Intake or PhaseKind.Registration);
 
@@ -50,6 +54,7 @@ public sealed class EditionModel(BangVangDb db, EditionBook book, ResultNews new
         Amendments = await db.PublicAmendmentsAsync(key, ct);
         Award = await db.PublicAwardAsync(Edition, Now, ct);
         HasBundle = await db.IsResultPublishedAsync(key, ct);
+        Deadlines = await db.DeadlineCheckpointsAsync(key, 100, ct);
         OnBoard = await db.LaureatesOfEditionAsync(key, ct);
         Before = (await book.AllAsync(ct)).Where(e => e.Edition.Programme == programme && e.Edition.Year < year).OrderByDescending(e => e.Edition.Year).FirstOrDefault()?.Key;
         return Page();

@@ -1033,8 +1033,11 @@ async function checkTree(log) {
 async function checkSignatures(note, trust) {
     if (!trust) return { status: 'not-checked', detail: 'no trust file was given', witnesses: [] };
     if (trust.log.origin !== note.origin) throw new Difference('signatures', 'log.checkpoint.origin', trust.log.origin, note.origin);
-    const logKey = await parseKey(trust.log.key, 1);
-    const keys = [logKey, ...await Promise.all((trust.witnesses ?? []).map((w) => parseKey(w, 4)))];
+    // A key that the log had before holds up to its own last checkpoint.
+    const retired = (trust.retired ?? []).filter((r) => note.size <= r.size).map((r) => r.key);
+    const logKeys = await Promise.all([trust.log.key, ...retired].map((k) => parseKey(k, 1)));
+    const witnessKeys = await Promise.all((trust.witnesses ?? []).map((w) => parseKey(w, 4)));
+    const keys = [...logKeys, ...witnessKeys];
     const by = new Set();
     for (const signature of note.signatures) {
         const key = keys.find((k) => k.name === signature.name && k.id === signature.id);
@@ -1042,8 +1045,8 @@ async function checkSignatures(note, trust) {
         if (!await isSignedBy(key, note, signature.signature)) throw new Difference('signatures', 'log.checkpoint.signatures', key.name, 'no valid signature of this key');
         by.add(key);
     }
-    if (!by.has(logKey)) throw new Difference('signatures', 'log.checkpoint.signatures', logKey.name, 'no valid signature of this key');
-    const witnesses = keys.slice(1).filter((k) => by.has(k)).map((k) => k.name);
+    if (!logKeys.some((k) => by.has(k))) throw new Difference('signatures', 'log.checkpoint.signatures', logKeys[0].name, 'no valid signature of this key');
+    const witnesses = witnessKeys.filter((k) => by.has(k)).map((k) => k.name);
     if (witnesses.length < (trust.quorum ?? 0)) throw new Difference('signatures', 'log.checkpoint.witnesses', trust.quorum, witnesses.length);
     return { status: 'recomputed', detail: `${note.origin}, witnesses: ${witnesses.length}`, witnesses };
 }
