@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using BangVang.App.Documents.Pdf;
 using BangVang.App.Kernel;
 using BangVang.Domain.Certificates;
@@ -36,6 +37,17 @@ public static class CertificateDocument
         };
     }
 
+    /// <summary>The code in a file that <see cref="Of"/> made; null in any other. Whether it was touched is for its signature to say.</summary>
+    public static string? CodeIn(byte[] pdf)
+    {
+        var mark = Encoding.ASCII.GetBytes($"/{CodeFact} <FEFF");
+        if (pdf.AsSpan().LastIndexOf(mark) is not (>= 0 and var at)) return null;
+        var rest = pdf.AsSpan(at + mark.Length);
+        if (rest.IndexOf((byte)'>') is not (> 0 and <= 80 and var length)) return null;
+        try { return CertificateCode.Find(Encoding.BigEndianUnicode.GetString(Convert.FromHexString(Encoding.ASCII.GetString(rest[..length])))); }
+        catch (FormatException) { return null; }
+    }
+
     private static void Frames(PdfPage page)
     {
         page.Frame(Mm(8), Mm(8), page.Width - Mm(16), page.Height - Mm(16), 3, Ink.Lacquer);
@@ -55,7 +67,7 @@ public static class CertificateDocument
             Block(y + 2, $"served on the jury of {claim.EditionEn}", TrueTypeFont.Regular, 10, Ink.Grey, 14);
             return;
         }
-        var next = Block(Mm(82), claim.TierVi!, TrueTypeFont.Bold, 22, Ink.Gold, 26);
+        var next = Block(Mm(82), CredentialText.PrizeOf(claim.TierVi!), TrueTypeFont.Bold, 22, Ink.Gold, 26);
         next = Block(next, claim.CategoryVi!, TrueTypeFont.Regular, 12, Ink.Black, 24) + 6;
         next = Block(next, claim.Product!, TrueTypeFont.Bold, 24, Ink.Black, 30);
         next = Block(next, claim.Recipient, TrueTypeFont.Bold, 14, Ink.Black, 22);

@@ -4,7 +4,6 @@ using BangVang.App.Documents.Pdf;
 using BangVang.App.Kernel;
 using BangVang.App.Ports;
 using BangVang.Domain.Certificates;
-using BangVang.Proof.Credentials;
 using NodaTime;
 
 namespace BangVang.App.Certificates;
@@ -39,8 +38,8 @@ public sealed class CertificateMaker(IDocumentSigner signer, IEnumerable<ITimeSt
         return new()
         {
             CertificateId = certificate.Id, Pdf = pdf,
-            Credential = DataIntegrity.Sign(credential, credentials.Method, CredentialText.Time(now), credentials.Seed).ToJsonString(Readable),
-            Token = CredentialToken.Sign(credential, credentials.Method, now.ToUnixTimeSeconds(), credentials.Seed),
+            Credential = credentials.Sign(credential, CredentialText.Time(now)).ToJsonString(Readable),
+            Token = credentials.Token(credential, now.ToUnixTimeSeconds()),
         };
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using BangVang.App.Kernel;
 using BangVang.App.Log;
 using BangVang.Proof.Credentials;
@@ -19,8 +20,12 @@ public sealed class CredentialSigner(string issuer, byte[] seed)
     /// <summary>Address under which proofs name the key.</summary>
     public string Method => CredentialTrust.MethodOf(issuer, Multikey);
 
-    /// <summary>Secret, 32 bytes.</summary>
-    internal byte[] Seed => seed;
+    /// <summary>Signs what the issuer says.</summary>
+    public JsonObject Sign(JsonObject document, string created) => DataIntegrity.Sign(document, Method, created, seed);
+
+    /// <summary>The same as a token.</summary>
+    /// <param name="notBefore">Seconds of Unix time.</param>
+    public string Token(JsonObject credential, long notBefore) => CredentialToken.Sign(credential, Method, notBefore, seed);
 
     /// <exception cref="InvalidDataException">The file is no key, or others than its owner may read it.</exception>
     public static CredentialSigner Load(string directory, PublicUrl site)

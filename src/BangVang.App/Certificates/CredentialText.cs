@@ -84,7 +84,10 @@ public static class CredentialText
 
     /// <summary>What is given, in a line: "Giải Vàng", or that somebody judged.</summary>
     public static string NameOf(CertificateClaim claim) =>
-        claim.Kind is CertificateKind.Juror ? $"Thành viên Hội đồng giám khảo, {claim.EditionVi}" : $"{claim.TierVi}, {claim.EditionVi}";
+        claim.Kind is CertificateKind.Juror ? $"Thành viên Hội đồng giám khảo, {claim.EditionVi}" : $"{PrizeOf(claim.TierVi!)}, {claim.EditionVi}";
+
+    /// <summary>A tier as a prize: "Giải Vàng"; a name that says by itself what it is stays.</summary>
+    public static string PrizeOf(string tier) => tier.StartsWith("Giải", StringComparison.OrdinalIgnoreCase) || tier.StartsWith("Top", StringComparison.OrdinalIgnoreCase) ? tier : $"Giải {tier}";
 
     private static string ListAddressOf(string editionKey, PublicUrl site) => site.To($"/certificates/status/{editionKey}");
 }

@@ -20,16 +20,20 @@ internal static class VerifyCommand
 
     public static Command Create()
     {
-        var receipt = new Option<FileInfo>("--receipt") { Required = true, HelpName = "FILE", Description = Language.Say("Biên nhận nộp hồ sơ (.json).", "Receipt of a submission (.json).") };
+        var receipt = new Option<FileInfo?>("--receipt") { HelpName = "FILE", Description = Language.Say("Biên nhận nộp hồ sơ (.json).", "Receipt of a submission (.json).") };
+        var certificate = new Option<FileInfo?>("--certificate") { HelpName = "FILE", Description = Language.Say("Giấy chứng nhận: PDF đã ký, hoặc chứng chỉ số (.json, .jwt).", "Certificate: the signed PDF, or the credential (.json, .jwt).") };
+        var status = new Option<FileInfo?>("--status") { HelpName = "FILE", Description = Language.Say("Danh sách thu hồi (/certificates/status/…), để biết chứng chỉ số còn hiệu lực không.", "Status list (/certificates/status/…), to see whether a credential still stands.") };
         var trust = new Option<FileInfo>("--trust") { Required = true, HelpName = "FILE", Description = Language.Say("Khóa được tin cậy: tệp /trust.json của hệ thống, lấy một lần và giữ lại.", "Keys that are trusted: the installation's /trust.json, fetched once and kept.") };
         var log = new Option<string?>("--log") { HelpName = "URL|DIR", Description = Language.Say("Sổ ghi công khai hoặc bản sao của nó, để tìm chứng minh mới nhất.", "The public log or a copy of it, to look for the newest proof.") };
         var command = new ExplainedCommand("verify",
-            "Kiểm tra một biên nhận mà không cần cơ sở dữ liệu: nội dung, cam kết, vị trí trong sổ ghi công khai và các chữ ký.",
-            "Checks a receipt without any database: content, commitment, place in the public log, and signatures.",
-            "./bangvang verify --receipt HS-001-1.json --trust trust.json --log https://giaithuong.example.vn/log") { receipt, trust, log };
+            "Kiểm tra một biên nhận hoặc một giấy chứng nhận mà không cần cơ sở dữ liệu: nội dung, cam kết, vị trí trong sổ ghi công khai và các chữ ký.",
+            "Checks a receipt or a certificate without any database: content, commitment, place in the public log, and signatures.",
+            "./bangvang verify --receipt HS-001-1.json --trust trust.json --log https://giaithuong.example.vn/log") { receipt, certificate, status, trust, log };
         command.SetAction(parsed =>
         {
-            var (file, keys) = (parsed.GetRequiredValue(receipt), parsed.GetRequiredValue(trust));
+            var keys = parsed.GetRequiredValue(trust);
+            if (parsed.GetValue(certificate) is { } given) return VerifyCertificate.Run(parsed, given, keys, parsed.GetValue(status));
+            if (parsed.GetValue(receipt) is not { } file) return parsed.Refuses(Problem.Invalid("verify.nothing_given"));
             if ((parsed.RefusesMissing(file) ?? parsed.RefusesMissing(keys)) is { } missing) return missing;
             if (!Trust.TryParse(File.ReadAllBytes(keys.FullName), out var trusted)) return parsed.Refuses(Problem.Invalid("verify.trust_unreadable").With("file", keys.FullName));
             return Tell(parsed, trusted, ReceiptFile.Check(File.ReadAllBytes(file.FullName), trusted, parsed.GetValue(log) is { } place ? new PublishedLog(ReaderOf(place)) : null));

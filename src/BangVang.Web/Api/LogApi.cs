@@ -1,6 +1,8 @@
 using System.Text;
+using BangVang.App.Certificates;
 using BangVang.App.Kernel;
 using BangVang.App.Log;
+using BangVang.App.Ports;
 using BangVang.App.Storage;
 using BangVang.Proof.Tiles;
 using BangVang.Web.Jobs;
@@ -12,7 +14,8 @@ namespace BangVang.Web.Api;
 /// <summary>What one must trust to check this installation's record.</summary>
 /// <param name="Log">Name of the log and the key of its checkpoints, as signed notes write keys.</param>
 /// <param name="Witnesses">Keys of those who vouch that the log only grows.</param>
-public sealed record TrustFile(TrustedLog Log, IReadOnlyList<string> Witnesses);
+/// <param name="Issuer">Who signs certificates.</param>
+public sealed record TrustFile(TrustedLog Log, IReadOnlyList<string> Witnesses, TrustedIssuer Issuer);
 
 /// <param name="Origin">First line of each checkpoint.</param>
 public sealed record TrustedLog(string Origin, string Key);
@@ -31,7 +34,8 @@ public static class LogApi
         string[] read = [HttpMethods.Get, HttpMethods.Head];
         app.MapMethods("/log/checkpoint", read, CheckpointAsync).Public();
         app.MapMethods("/log/tile/{**path}", read, TileAsync).Public();
-        app.MapMethods("/trust.json", read, (LogSigner signer) => Results.Json(new TrustFile(new(signer.Origin, signer.Key.ToString()), []), Json.Options)).PublicRead();
+        app.MapMethods("/trust.json", read, async (LogSigner signer, CredentialSigner credentials, IDocumentSigner documents, CancellationToken ct) =>
+            Results.Json(new TrustFile(new(signer.Origin, signer.Key.ToString()), [], await CertificatesApi.TrustedAsync(credentials, documents, ct)), Json.Options)).PublicRead();
     }
 
     private static async Task<IResult> CheckpointAsync(HttpContext context, BangVangDb db, CancellationToken ct)
