@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using BangVang.App.Certificates;
 using BangVang.App.Kernel;
 using BangVang.App.Signing;
+using BangVang.Cli.Kernel;
 using BangVang.Domain.Certificates;
 using NodaTime;
 using Shouldly;
@@ -50,13 +51,13 @@ public sealed class VerifyCertificateTests : IDisposable
     {
         await IssueAsync();
 
-        (await VerifyAsync("c.pdf")).Out.ShouldContain("BV7K-2M9Q-4XTD");
+        (await VerifyAsync("c.pdf")).Output.ShouldContain("BV7K-2M9Q-4XTD");
         foreach (var file in new[] { "c.json", "c.jwt" })
         {
             var outcome = await VerifyAsync(file);
-            (outcome.Code, outcome.Out.Contains("Giải Vàng", StringComparison.Ordinal)).ShouldBe((0, true));
+            (outcome.Code, outcome.Output.Contains("Giải Vàng", StringComparison.Ordinal)).ShouldBe((ExitCode.Done, true));
         }
-        JsonNode.Parse((await VerifyAsync("c.json", "--json")).Out)!["withdrawn"].ShouldBeNull();
+        JsonNode.Parse((await VerifyAsync("c.json", "--json")).Output)!["withdrawn"].ShouldBeNull();
     }
 
     [Fact]
@@ -69,7 +70,7 @@ public sealed class VerifyCertificateTests : IDisposable
         File.WriteAllText(Place("c.json"), file.Credential.Replace("Vàng", "Bạc", StringComparison.Ordinal));
 
         var changed = await VerifyAsync("c.pdf");
-        (changed.Code, changed.Error.Contains("signature.broken", StringComparison.Ordinal)).ShouldBe((6, true));
+        (changed.Code, changed.Error.Contains("signature.broken", StringComparison.Ordinal)).ShouldBe((ExitCode.False, true));
         (await VerifyAsync("c.json")).Error.ShouldContain("credential.signature");
     }
 
@@ -78,10 +79,10 @@ public sealed class VerifyCertificateTests : IDisposable
     {
         await IssueAsync();
         WriteStatus(2);
-        (await VerifyAsync("c.json", "--status", Place("status.json"))).Code.ShouldBe(0);
+        (await VerifyAsync("c.json", "--status", Place("status.json"))).Code.ShouldBe(ExitCode.Done);
         WriteStatus(3);
         var outcome = await VerifyAsync("c.json", "--status", Place("status.json"));
-        (outcome.Code, outcome.Error.Contains("credential.withdrawn", StringComparison.Ordinal)).ShouldBe((6, true));
+        (outcome.Code, outcome.Error.Contains("credential.withdrawn", StringComparison.Ordinal)).ShouldBe((ExitCode.False, true));
     }
 
     [Fact]
@@ -90,7 +91,7 @@ public sealed class VerifyCertificateTests : IDisposable
         await IssueAsync();
         File.WriteAllText(Place("trust.json"), "{}");
 
-        (await VerifyAsync("c.pdf")).Code.ShouldBe(2);
+        (await VerifyAsync("c.pdf")).Code.ShouldBe(ExitCode.Invalid);
         (await terminal.TypeAsync("verify", "--trust", Place("trust.json"))).Error.ShouldContain("verify.nothing_given");
     }
 }

@@ -33,9 +33,9 @@ public sealed class CheckDocument(BangVangDb db, IDocumentSigner signer, Credent
     public async Task<CheckAnswer> RunAsync(string? code, byte[]? file, CancellationToken ct)
     {
         if (file is { Length: > 0 }) return await CheckFileAsync(file, ct);
-        if (CertificateCode.Find(code) is not { } found) return new(false, "verify.code_malformed", []);
+        if (CertificateCode.Find(code) is not { } found) return new(false, "checking.code_malformed", []);
         var certificate = await db.CertificateByCodeAsync(found, ct);
-        return certificate is null ? new(false, "verify.code_unknown", [new("verify.step_known", false)]) : Judge(certificate, [new("verify.step_known", true)]);
+        return certificate is null ? new(false, "checking.code_unknown", [new("checking.step_known", false)]) : Judge(certificate, [new("checking.step_known", true)]);
     }
 
     private Task<CheckAnswer> CheckFileAsync(byte[] file, CancellationToken ct)
@@ -50,50 +50,50 @@ public sealed class CheckDocument(BangVangDb db, IDocumentSigner signer, Credent
         var findings = PadesCheck.Check(pdf, await signer.CertificatesAsync(ct));
         if (CertificateDocument.CodeIn(pdf) is not { } code) return Foreign(findings);
         if (findings is not [var signature] || !signature.Holds || !signature.InOurForm)
-            return new(false, "verify.pdf_changed", [new("verify.step_signature", false), new("verify.step_signer", null), new("verify.step_known", null), new("verify.step_stands", null)]);
-        List<CheckStep> steps = [new("verify.step_signature", true), new("verify.step_signer", signature.Trusted)];
-        if (!signature.Trusted) return new(false, "verify.pdf_other_signer", [.. steps, new("verify.step_known", null), new("verify.step_stands", null)], Signer: NameOf(signature));
+            return new(false, "checking.pdf_changed", [new("checking.step_signature", false), new("checking.step_signer", null), new("checking.step_known", null), new("checking.step_stands", null)]);
+        List<CheckStep> steps = [new("checking.step_signature", true), new("checking.step_signer", signature.Trusted)];
+        if (!signature.Trusted) return new(false, "checking.pdf_other_signer", [.. steps, new("checking.step_known", null), new("checking.step_stands", null)], Signer: NameOf(signature));
         var certificate = await db.CertificateByCodeAsync(code, ct);
         var isKnown = certificate is not null && certificate.PdfSha256 == Convert.ToHexStringLower(SHA256.HashData(pdf));
-        return isKnown ? Judge(certificate!, [.. steps, new("verify.step_known", true)]) : new(false, "verify.not_issued", [.. steps, new("verify.step_known", false), new("verify.step_stands", null)]);
+        return isKnown ? Judge(certificate!, [.. steps, new("checking.step_known", true)]) : new(false, "checking.not_issued", [.. steps, new("checking.step_known", false), new("checking.step_stands", null)]);
     }
 
     /// <summary>A signed file of somebody else, such as a decision: who signed it, and whether it was changed since, is all that can be said.</summary>
     private static CheckAnswer Foreign(IReadOnlyList<SignatureFinding> findings) => findings switch
     {
-        [] => new(false, "verify.pdf_unsigned", []),
-        _ when findings.All(f => f.Holds) => new(false, "verify.pdf_foreign", [new("verify.step_signature", true), new("verify.step_signer", false)], Signer: string.Join(", ", findings.Select(NameOf))),
-        _ => new(false, "verify.pdf_foreign_changed", [new("verify.step_signature", false), new("verify.step_signer", null)]),
+        [] => new(false, "checking.pdf_unsigned", []),
+        _ when findings.All(f => f.Holds) => new(false, "checking.pdf_foreign", [new("checking.step_signature", true), new("checking.step_signer", false)], Signer: string.Join(", ", findings.Select(NameOf))),
+        _ => new(false, "checking.pdf_foreign_changed", [new("checking.step_signature", false), new("checking.step_signer", null)]),
     };
 
     private async Task<CheckAnswer> CheckCredentialAsync(byte[] file, CancellationToken ct)
     {
         var trust = new CredentialTrust(credentials.Issuer, new Dictionary<string, byte[]> { [credentials.Method] = Multibase.KeyOf(credentials.Multikey)! }, []);
         var verdict = CredentialCheck.Check(file, trust);
-        if (verdict.Failure is "credential.unreadable") return new(false, "verify.file_unknown", []);
-        if (verdict.Credential is not { } credential) return new(false, "verify.credential_changed", [new("verify.step_signature", false), new("verify.step_known", null), new("verify.step_stands", null)]);
+        if (verdict.Failure is "credential.unreadable") return new(false, "checking.file_unknown", []);
+        if (verdict.Credential is not { } credential) return new(false, "checking.credential_changed", [new("checking.step_signature", false), new("checking.step_known", null), new("checking.step_stands", null)]);
         var code = CertificateCode.Find(credential["id"]?.GetValue<string>().Split('/')[^1]);
         var certificate = code is null ? null : await db.CertificateByCodeAsync(code, ct);
         return certificate is null
-            ? new(false, "verify.not_issued", [new("verify.step_signature", true), new("verify.step_known", false), new("verify.step_stands", null)])
-            : Judge(certificate, [new("verify.step_signature", true), new("verify.step_known", true)]);
+            ? new(false, "checking.not_issued", [new("checking.step_signature", true), new("checking.step_known", false), new("checking.step_stands", null)])
+            : Judge(certificate, [new("checking.step_signature", true), new("checking.step_known", true)]);
     }
 
     private CheckAnswer CheckReceipt(byte[] json)
     {
         var verdict = ReceiptFile.Check(json, new Trust(log.Origin, log.Key, [], 0));
-        if (verdict.Failure is not null) return new(false, "verify.receipt_false", [new("verify.step_receipt", false)]);
+        if (verdict.Failure is not null) return new(false, "checking.receipt_false", [new("checking.step_receipt", false)]);
         var isProved = verdict.Standing is ReceiptStanding.Proved;
-        return new(true, isProved ? "verify.receipt_proved" : "verify.receipt_promised", [new("verify.step_receipt", true), new("verify.step_logged", isProved ? true : null)], Receipt: verdict.Receipt);
+        return new(true, isProved ? "checking.receipt_proved" : "checking.receipt_promised", [new("checking.step_receipt", true), new("checking.step_logged", isProved ? true : null)], Receipt: verdict.Receipt);
     }
 
     private static CheckAnswer Judge(CertificateView certificate, IReadOnlyList<CheckStep> steps) => new(
         certificate.Standing is CertificateStanding.Stands, certificate.Standing switch
         {
-            CertificateStanding.Stands => "verify.stands",
-            CertificateStanding.Outdated => "verify.outdated",
-            _ => "verify.withdrawn",
-        }, [.. steps, new("verify.step_stands", certificate.Standing is CertificateStanding.Stands)], certificate);
+            CertificateStanding.Stands => "checking.stands",
+            CertificateStanding.Outdated => "checking.outdated",
+            _ => "checking.withdrawn",
+        }, [.. steps, new("checking.step_stands", certificate.Standing is CertificateStanding.Stands)], certificate);
 
     private static string NameOf(SignatureFinding finding) => finding.Signer?.GetNameInfo(X509NameType.SimpleName, forIssuer: false) ?? "";
 }

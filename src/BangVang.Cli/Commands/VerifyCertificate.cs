@@ -34,8 +34,8 @@ internal static class VerifyCertificate
             return parsed.Denies(Problem.Conflict(code));
         }
         return parsed.Answers(answer, answer.Signer is not null
-            ? Texts.InBoth("verify.certificate_signed", ("code", answer.Code), ("signer", answer.Signer), ("time", answer.SignedAt))
-            : Texts.InBoth(answer.Withdrawn is null ? "verify.credential_signed" : "verify.credential_stands", ("code", answer.Code), ("name", answer.Name)));
+            ? Texts.InBoth("verify.certificate_signed", ("code", answer.Code!), ("signer", answer.Signer), ("time", answer.SignedAt ?? "–"))
+            : Texts.InBoth(answer.Withdrawn is null ? "verify.credential_signed" : "verify.credential_stands", ("code", answer.Code ?? "–"), ("name", answer.Name ?? "–")));
     }
 
     private static CertificateAnswer Pdf(byte[] pdf, CredentialTrust trust)

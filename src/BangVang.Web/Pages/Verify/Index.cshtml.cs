@@ -23,9 +23,9 @@ public sealed class IndexModel(CheckDocument check, TimeProvider time) : PageMod
     /// <summary>The sentence under the answer; null when the answer says all.</summary>
     public string? Said(Texts texts) => Answer switch
     {
-        { Certificate: { } c } => texts[c.Claim.Product is null ? "verify.says_juror" : "verify.says_laureate", ("recipient", c.Claim.Recipient), ("product", c.Claim.Product), ("tier", texts.Localized(c.Claim.TierVi ?? "", c.Claim.TierEn)), ("edition", texts.Localized(c.Claim.EditionVi, c.Claim.EditionEn))],
-        { Receipt: { } r } => texts["verify.says_receipt", ("reference", r.Reference), ("version", r.Version), ("edition", r.Edition), ("time", r.SubmittedAt)],
-        { Signer: { Length: > 0 } who } => texts["verify.says_signer", ("signer", who)],
+        { Certificate: { } c } => texts[c.Claim.Product is null ? "checking.says_juror" : "checking.says_laureate", ("recipient", c.Claim.Recipient), ("product", c.Claim.Product), ("tier", texts.Localized(c.Claim.TierVi ?? "", c.Claim.TierEn)), ("edition", texts.Localized(c.Claim.EditionVi, c.Claim.EditionEn))],
+        { Receipt: { } r } => texts["checking.says_receipt", ("reference", r.Reference), ("version", r.Version), ("edition", r.Edition), ("time", r.SubmittedAt)],
+        { Signer: { Length: > 0 } who } => texts["checking.says_signer", ("signer", who)],
         _ => null,
     };
 
@@ -36,9 +36,9 @@ public sealed class IndexModel(CheckDocument check, TimeProvider time) : PageMod
 
     public async Task<IActionResult> OnPostAsync(CancellationToken ct)
     {
-        if (!ModelState.IsValid) return await this.RejectAsync(Problem.Invalid("verify.file_unknown", nameof(Upload)), () => Task.CompletedTask);
-        if (Upload is { Length: > CheckDocument.Largest }) return await this.RejectAsync(Problem.Invalid("verify.file_too_large", nameof(Upload)), () => Task.CompletedTask);
-        if (Upload is null && string.IsNullOrWhiteSpace(Code)) return await this.RejectAsync(Problem.Invalid("verify.nothing", nameof(Code)), () => Task.CompletedTask);
+        if (!ModelState.IsValid) return await this.RejectAsync(Problem.Invalid("checking.file_unknown", nameof(Upload)), () => Task.CompletedTask);
+        if (Upload is { Length: > CheckDocument.Largest }) return await this.RejectAsync(Problem.Invalid("checking.file_too_large", nameof(Upload)), () => Task.CompletedTask);
+        if (Upload is null && string.IsNullOrWhiteSpace(Code)) return await this.RejectAsync(Problem.Invalid("checking.nothing", nameof(Code)), () => Task.CompletedTask);
         using var bytes = new MemoryStream();
         if (Upload is not null) await Upload.CopyToAsync(bytes, ct);
         await CheckAsync(bytes.ToArray(), ct);
