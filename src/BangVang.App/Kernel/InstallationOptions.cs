@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using BangVang.App.Files.Uploads;
 using BangVang.App.Log;
 using BangVang.App.Mail;
+using BangVang.App.Signing;
 
 namespace BangVang.App.Kernel;
 
@@ -35,6 +36,8 @@ public sealed record InstallationOptions
     public LimitOptions Limits { get; init; } = new();
 
     public LogOptions Log { get; init; } = new();
+
+    public SigningOptions Signing { get; init; } = new();
 
     /// <summary>The embedded database; unused when <see cref="DatabaseOptions.Postgres"/> is set.</summary>
     public string SqliteFile => Path.Combine(DataDirectory, "bangvang.db");

@@ -28,20 +28,24 @@ internal static class VerifyCommand
         var bundle = new Argument<FileInfo?>("BUNDLE") { Arity = ArgumentArity.ZeroOrOne, Description = Language.Say("Gói kết quả của một kỳ giải (.json hoặc .json.gz).", "Result bundle of an edition (.json or .json.gz).") };
         var openings = new Option<FileInfo?>("--openings") { HelpName = "FILE", Description = Language.Say("Tệp mở phiếu của kiểm toán, cho gói để kín phiếu.", "The auditor's openings, for a bundle whose sheets are closed.") };
         var receipt = new Option<FileInfo?>("--receipt") { HelpName = "FILE", Description = Language.Say("Biên nhận nộp hồ sơ (.json).", "Receipt of a submission (.json).") };
+        var certificate = new Option<FileInfo?>("--certificate") { HelpName = "FILE", Description = Language.Say("Giấy chứng nhận: PDF đã ký, hoặc chứng chỉ số (.json, .jwt).", "Certificate: the signed PDF, or the credential (.json, .jwt).") };
+        var status = new Option<FileInfo?>("--status") { HelpName = "FILE", Description = Language.Say("Danh sách thu hồi (/certificates/status/…), để biết chứng chỉ số còn hiệu lực không.", "Status list (/certificates/status/…), to see whether a credential still stands.") };
         var trust = new Option<FileInfo?>("--trust") { HelpName = "FILE", Description = Language.Say("Khóa được tin cậy: tệp /trust.json của hệ thống, lấy một lần và giữ lại.", "Keys that are trusted: the installation's /trust.json, fetched once and kept.") };
         var log = new Option<string?>("--log") { HelpName = "URL|DIR", Description = Language.Say("Sổ ghi công khai hoặc bản sao của nó, để tìm chứng minh mới nhất.", "The public log or a copy of it, to look for the newest proof.") };
         var command = new ExplainedCommand("verify",
-            "Kiểm tra một gói kết quả hoặc một biên nhận mà không cần cơ sở dữ liệu: tính lại kết quả; nội dung, cam kết, vị trí trong sổ ghi công khai và các chữ ký.",
-            "Checks a result bundle or a receipt without any database: computes the result again; content, commitment, place in the public log, and signatures.",
-            "./bangvang verify --receipt HS-001-1.json --trust trust.json --log https://giaithuong.example.vn/log") { bundle, openings, receipt, trust, log };
+            "Kiểm tra một gói kết quả, một biên nhận hoặc một giấy chứng nhận mà không cần cơ sở dữ liệu: tính lại kết quả; nội dung, cam kết, vị trí trong sổ ghi công khai và các chữ ký.",
+            "Checks a result bundle, a receipt or a certificate without any database: computes the result again; content, commitment, place in the public log, and signatures.",
+            "./bangvang verify --receipt HS-001-1.json --trust trust.json --log https://giaithuong.example.vn/log") { bundle, openings, receipt, certificate, status, trust, log };
         command.SetAction(parsed =>
         {
-            var (file, keys) = (parsed.GetValue(receipt), parsed.GetValue(trust));
-            if (parsed.GetValue(bundle) is { } result && file is null) return VerifyBundleFile(parsed, result, keys, parsed.GetValue(openings));
-            if (file is null || keys is null || parsed.GetValue(bundle) is not null) return parsed.Refuses(Problem.Invalid("verify.what"));
-            if ((parsed.RefusesMissing(file) ?? parsed.RefusesMissing(keys)) is { } missing) return missing;
+            var (file, given, result, keys) = (parsed.GetValue(receipt), parsed.GetValue(certificate), parsed.GetValue(bundle), parsed.GetValue(trust));
+            if (new[] { file, given, result }.Count(f => f is not null) != 1) return parsed.Refuses(Problem.Invalid("verify.what"));
+            if (result is not null) return VerifyBundleFile(parsed, result, keys, parsed.GetValue(openings));
+            if (keys is null) return parsed.Refuses(Problem.Invalid("verify.what"));
+            if (given is not null) return VerifyCertificate.Run(parsed, given, keys, parsed.GetValue(status));
+            if ((parsed.RefusesMissing(file!) ?? parsed.RefusesMissing(keys)) is { } missing) return missing;
             if (!Trust.TryParse(File.ReadAllBytes(keys.FullName), out var trusted)) return parsed.Refuses(Problem.Invalid("verify.trust_unreadable").With("file", keys.FullName));
-            return Tell(parsed, trusted, ReceiptFile.Check(File.ReadAllBytes(file.FullName), trusted, parsed.GetValue(log) is { } place ? new PublishedLog(ReaderOf(place)) : null));
+            return Tell(parsed, trusted, ReceiptFile.Check(File.ReadAllBytes(file!.FullName), trusted, parsed.GetValue(log) is { } place ? new PublishedLog(ReaderOf(place)) : null));
         });
         return command;
     }

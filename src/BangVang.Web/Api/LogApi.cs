@@ -1,4 +1,5 @@
 using System.Text;
+using BangVang.App.Certificates;
 using BangVang.App.Kernel;
 using BangVang.App.Log;
 using BangVang.App.Ports;
@@ -15,7 +16,8 @@ namespace BangVang.Web.Api;
 /// <param name="Retired">Keys the log had before, the oldest first.</param>
 /// <param name="Witnesses">Keys of those who vouch that the log only grows.</param>
 /// <param name="Quorum">So many of them must have signed a checkpoint; 0 asks for none.</param>
-public sealed record TrustFile(TrustedLog Log, IReadOnlyList<PublishedRetiredKey> Retired, IReadOnlyList<string> Witnesses, int Quorum);
+/// <param name="Issuer">Who signs certificates.</param>
+public sealed record TrustFile(TrustedLog Log, IReadOnlyList<PublishedRetiredKey> Retired, IReadOnlyList<string> Witnesses, int Quorum, TrustedIssuer Issuer);
 
 /// <param name="Origin">First line of each checkpoint.</param>
 public sealed record TrustedLog(string Origin, string Key);
@@ -41,10 +43,12 @@ public static class LogApi
     }
 
     /// <summary>Follows the settings, not what is in the database: it is no public read that is kept by the number of that.</summary>
-    private static async Task<IResult> TrustAsync(HttpContext context, BangVangDb db, LogSigner signer, WitnessPolicy policy, CancellationToken ct)
+    private static async Task<IResult> TrustAsync(
+        HttpContext context, BangVangDb db, LogSigner signer, CredentialSigner credentials, IDocumentSigner documents, WitnessPolicy policy, CancellationToken ct)
     {
         context.Response.Headers.CacheControl = "public, max-age=60";
-        return Results.Json(new TrustFile(new(signer.Origin, signer.Key.ToString()), await db.RetiredLogKeysAsync(ct), [.. policy.Witnesses.Select(w => w.Id)], policy.Quorum), Json.Options);
+        return Results.Json(new TrustFile(new(signer.Origin, signer.Key.ToString()), await db.RetiredLogKeysAsync(ct), [.. policy.Witnesses.Select(w => w.Id)], policy.Quorum,
+            await CertificatesApi.TrustedAsync(credentials, documents, ct)), Json.Options);
     }
 
     private static async Task<IResult> CheckpointAsync(HttpContext context, BangVangDb db, WitnessPolicy policy, CancellationToken ct)

@@ -72,7 +72,7 @@ public static class Hosting
         if (!options.Demo) services.AddSingleton<IClock>(SystemClock.Instance);
         else services.AddDemo();
         services.AddScoped<Migrator>().AddScoped<EditionBook>().AddSingleton<IPasswords, Passwords>();
-        services.AddFiles(options).AddMail(options).AddPublicReads().AddDossiers().AddSecretariat().AddScreening().AddLog().AddBundles();
+        services.AddFiles(options).AddMail(options).AddPublicReads().AddDossiers().AddSecretariat().AddScreening().AddLog().AddBundles().AddCertificates();
 
         services.AddRazorPages().AddMvcOptions(mvc => { Binding.Configure(mvc); mvc.Filters.Add<Resending>(); });
         services.AddOptions<MvcOptions>().Configure<Texts>((mvc, texts) => Binding.Translate(mvc.ModelBindingMessageProvider, texts));
@@ -154,6 +154,7 @@ public static class Hosting
         app.MapDossierFiles();
         app.MapNoticesFeed();
         app.MapDecisionFiles();
+        app.MapCertificates();
         if (options.Demo) app.MapDemo();
     }
 }

@@ -22,7 +22,8 @@ public sealed class SecurityHeaders(RequestDelegate next, Assets assets)
             headers.ContentSecurityPolicy = Policy(assets.ImportMap.Hash);
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
-        headers["Permissions-Policy"] = "accelerometer=(), autoplay=(), camera=(), display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
+        // The page that checks reads QR codes.
+        headers["Permissions-Policy"] = $"accelerometer=(), autoplay=(), camera={(context.Request.Path == "/verify" ? "(self)" : "()")}, display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.XFrameOptions = "DENY";

@@ -11,7 +11,7 @@ internal sealed class SettingsCheck(IOptions<InstallationOptions> options) : IHo
     public Task StartAsync(CancellationToken ct)
     {
         var wrong = new List<ValidationResult>();
-        foreach (var part in new object[] { options.Value, options.Value.Database, options.Value.Mail, options.Value.Uploads, options.Value.Limits, options.Value.Log })
+        foreach (var part in new object[] { options.Value, options.Value.Database, options.Value.Mail, options.Value.Uploads, options.Value.Limits, options.Value.Log, options.Value.Signing })
             Validator.TryValidateObject(part, new(part), wrong, validateAllProperties: true);
         return wrong.Count == 0 ? Task.CompletedTask
             : throw new OptionsValidationException("BANGVANG", typeof(InstallationOptions), wrong.Select(w => w.ErrorMessage ?? ""));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using BangVang.App.Certificates;
 using BangVang.App.Editions;
 using BangVang.App.Laureates;
 using BangVang.App.Storage;
@@ -15,6 +16,8 @@ namespace BangVang.Web.Pages.Laureates;
 public sealed class ProductModel(BangVangDb db, EditionBook editions) : PageModel
 {
     public LaureateView Laureate { get; private set; } = null!;
+    /// <summary>Issued last; null when there is none.</summary>
+    public CertificateView? Certificate { get; private set; }
     /// <summary>Null when the edition itself is not published here.</summary>
     public Edition? Edition { get; private set; }
 
@@ -23,6 +26,7 @@ public sealed class ProductModel(BangVangDb db, EditionBook editions) : PageMode
         if (await db.LaureateAsync($"{programme}/{year}", slug, ct) is not { } found) return this.Refuse(Problem.NotFound("laureates.not_found"));
         Laureate = found;
         Edition = (await editions.CurrentAsync(found.EditionKey, ct))?.Edition;
+        Certificate = await db.CertificateOfLaureateAsync(found.Id, ct);
         return Page();
     }
 
