@@ -135,6 +135,9 @@ internal sealed class BundleReplay(IReadOnlyDictionary<string, string> rulebooks
         }
     }
 
+    /// <summary>Codes of the marks that a rubric asks for.</summary>
+    private readonly Dictionary<Rubric, HashSet<string>> lineCodes = new(ReferenceEqualityComparer.Instance);
+
     private void Signed(string at, JsonObject payload)
     {
         book.Begin("sheets");
@@ -143,7 +146,8 @@ internal sealed class BundleReplay(IReadOnlyDictionary<string, string> rulebooks
         var marks = payload["marks"]!.AsObject().ToDictionary(m => m.Key, m => (int)m.Value!, StringComparer.Ordinal);
         var rubric = state.Edition.Round(key.Item1) is ScoringRound round ? state.Edition.RubricFor(round, (string)payload["category"]!) : null;
         if (rubric is null) throw book.Differs($"{at}.round", "a round with a rubric", key.Item1);
-        if (rubric.Missing(marks).Count > 0 || marks.Any(m => rubric.Lines.All(l => l.Code != m.Key) || !rubric.Scale.Contains(m.Value))) throw book.Differs($"{at}.marks", "one mark of the scale on each line", payload["marks"]!.ToJsonString());
+        if (!lineCodes.TryGetValue(rubric, out var codes)) lineCodes[rubric] = codes = [.. rubric.Lines.Select(l => l.Code)];
+        if (!codes.SetEquals(marks.Keys) || marks.Values.Any(m => !rubric.Scale.Contains(m))) throw book.Differs($"{at}.marks", "one mark of the scale on each line", payload["marks"]!.ToJsonString());
         book.Same($"{at}.score", $"{rubric.WeightedScore(marks)}", $"{(int)payload["score"]!}");
         state.Sheets[key] = new(key.Item1, key.Item2, key.Item3, marks, (int)payload["score"]!, Counts: true);
     }
@@ -280,13 +284,14 @@ internal sealed class BundleReplay(IReadOnlyDictionary<string, string> rulebooks
     private void Remember(ScoredRound scored)
     {
         var round = (ScoringRound)scored.Round;
+        var sheets = state.Sheets.Values.Where(s => s.Round == round.Code && s.Counts).ToLookup(s => s.Dossier, StringComparer.Ordinal);
         rounds[round.Code] = [.. scored.Scores.GroupBy(s => s.CategoryCode, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new JsonObject
         {
             ["round"] = round.Code, ["category"] = g.Key, ["jurors"] = state.Panels.GetValueOrDefault((round.Code, g.Key))?.Count ?? 0,
             ["lines"] = new JsonArray([.. g.Select(s => (JsonNode)new JsonObject
             {
                 ["dossier"] = s.Reference, ["sheets"] = s.Sheets, ["score"] = s.Score, ["raw"] = s.Both?.Raw, ["calibrated"] = s.Both?.Calibrated, ["rank"] = s.Rank, ["tied"] = s.IsTied,
-                ["criteria"] = state.CriteriaOf(round, s), ["keys"] = new JsonArray([.. s.Keys.Select(k => (JsonNode)k)]),
+                ["criteria"] = state.CriteriaOf(round, s, sheets[s.Reference]), ["keys"] = new JsonArray([.. s.Keys.Select(k => (JsonNode)k)]),
             })]),
         })];
     }

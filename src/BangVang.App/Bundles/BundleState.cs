@@ -93,12 +93,13 @@ internal sealed class BundleState
     }
 
     /// <summary>What each criterion came to, hundredths of a point; empty below the quorum.</summary>
-    public JsonObject CriteriaOf(ScoringRound round, DossierScore score)
+    /// <param name="counted">The sheets of the dossier that count in the round.</param>
+    public JsonObject CriteriaOf(ScoringRound round, DossierScore score, IEnumerable<ReplayedSheet> counted)
     {
         if (score.Score is null) return [];
         if (Stated is not null) return Stated[(round.Code, score.CategoryCode)].Single(l => (string)l!["dossier"]! == score.Reference)!["criteria"]!.DeepClone().AsObject();
         var rubric = Edition.RubricFor(round, score.CategoryCode)!;
-        var sheets = Sheets.Values.Where(s => s.Round == round.Code && s.Dossier == score.Reference && s.Counts).Select(s => new CountedSheet(s.Marks, s.Score, IdOf(s.Juror))).ToList();
+        var sheets = counted.Select(s => new CountedSheet(s.Marks, s.Score, IdOf(s.Juror))).ToList();
         return new(rubric.Criteria.Select(c => KeyValuePair.Create(c.Code, (JsonNode?)RoundScores.OfCriterion(rubric, round.Aggregate.Value, c, sheets))));
     }
 

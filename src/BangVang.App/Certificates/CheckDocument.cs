@@ -6,6 +6,7 @@ using BangVang.App.Ports;
 using BangVang.App.Storage;
 using BangVang.Domain.Certificates;
 using BangVang.Proof.Credentials;
+using BangVang.Proof.Notes;
 using BangVang.Proof.Receipts;
 
 namespace BangVang.App.Certificates;
@@ -23,7 +24,7 @@ public sealed record CheckStep(string Name, bool? Holds);
 public sealed record CheckAnswer(bool Holds, string Sentence, IReadOnlyList<CheckStep> Steps, CertificateView? Certificate = null, ReceiptFile? Receipt = null, string? Signer = null);
 
 /// <summary>Checks a code, a file or a text that somebody brings to the page that checks. Nothing of it is kept.</summary>
-public sealed class CheckDocument(BangVangDb db, IDocumentSigner signer, CredentialSigner credentials, LogSigner log)
+public sealed class CheckDocument(BangVangDb db, IDocumentSigner signer, CredentialSigner credentials, LogSigner log, WitnessPolicy witnesses)
 {
     /// <summary>Bytes of the largest file that is looked at: a PDF of ours has some 40 KB.</summary>
     public const int Largest = 2 * 1024 * 1024;
@@ -41,7 +42,7 @@ public sealed class CheckDocument(BangVangDb db, IDocumentSigner signer, Credent
     private Task<CheckAnswer> CheckFileAsync(byte[] file, CancellationToken ct)
     {
         if (file.AsSpan().StartsWith("%PDF-"u8)) return CheckPdfAsync(file, ct);
-        if (ReceiptFile.TryParse(file, out _)) return Task.FromResult(CheckReceipt(file));
+        if (ReceiptFile.TryParse(file, out _)) return CheckReceiptAsync(file, ct);
         return CheckCredentialAsync(file, ct);
     }
 
@@ -79,9 +80,10 @@ public sealed class CheckDocument(BangVangDb db, IDocumentSigner signer, Credent
             : Judge(certificate, [new("checking.step_signature", true), new("checking.step_known", true)]);
     }
 
-    private CheckAnswer CheckReceipt(byte[] json)
+    private async Task<CheckAnswer> CheckReceiptAsync(byte[] json, CancellationToken ct)
     {
-        var verdict = ReceiptFile.Check(json, new Trust(log.Origin, log.Key, [], 0));
+        var retired = (await db.RetiredLogKeysAsync(ct)).Select(r => NoteKey.TryParse(r.Key, out var key) ? new RetiredKey(key, r.Size) : throw new InvalidDataException($"\"{r.Key}\" is no key."));
+        var verdict = ReceiptFile.Check(json, new Trust(log.Origin, log.Key, [.. witnesses.Witnesses.Select(w => w.Key)], witnesses.Quorum) { Retired = [.. retired] });
         if (verdict.Failure is not null) return new(false, "checking.receipt_false", [new("checking.step_receipt", false)]);
         var isProved = verdict.Standing is ReceiptStanding.Proved;
         return new(true, isProved ? "checking.receipt_proved" : "checking.receipt_promised", [new("checking.step_receipt", true), new("checking.step_logged", isProved ? true : null)], Receipt: verdict.Receipt);

@@ -1,3 +1,4 @@
+using BangVang.App.Certificates;
 using BangVang.App.Editions;
 using BangVang.App.Laureates;
 using BangVang.App.Screening;
@@ -14,7 +15,7 @@ namespace BangVang.App.Demo;
 /// <summary>Plays the past edition of the demonstration from its call to its laureates, phase by phase, by the actions of a real award.</summary>
 public sealed class LayPast(
     BangVangDb db, PublishEdition publish, DemoStage stage, DemoPeople people, DemoJurors jurors, DemoDossiers dossiers, TakeCase take, DecideCase decide,
-    DemoPanel panel, DemoCouncil council, PublishDecision announce)
+    DemoPanel panel, DemoCouncil council, PublishDecision announce, PrepareCertificates prepare, ReleaseOrder release)
 {
     /// <summary>Whether a laying was cut off: the edition is there, its result is not.</summary>
     public async Task<bool> IsCutOffAsync(CancellationToken ct) =>
@@ -44,6 +45,11 @@ public sealed class LayPast(
 
         stage.At(edition.After("announcement", 0, 9));
         Value(await announce.RunAsync(cast.Of("secretariat"), edition.Key, "02/QĐ-MH", edition.After("announcement", 0, 9).InZone(edition.TimeZone).Date, ct));
+        stage.At(edition.After("announcement", 0, 14));
+        var order = Value(await prepare.RunAsync(cast.Of("secretariat"), edition.Key, ct));
+        stage.At(edition.After("announcement", 0, 15));
+        Demand(await release.RunAsync(cast.Of("chair"), edition.Key, order, ct));
+        // The server makes the files once it runs.
         stage.Leave();
     }
 

@@ -63,7 +63,8 @@ internal static class LogCommands
         var command = new ExplainedCommand("rotate",
             "Thay khóa ký của sổ ghi: khóa cũ ký điểm kiểm cuối cùng, chỉ định khóa mới rồi bị hủy. Phải dừng mọi máy chủ trước.",
             "Gives the log a new key: the old one signs a last checkpoint, names the new one and is destroyed. Stop every server first.",
-            "./bangvang log rotate --data var/data") { };
+            "./bangvang log rotate --data var/data")
+        { };
         command.SetAction(async (parsed, ct) =>
         {
             await using var installation = Installation.Of(parsed, addStorage);

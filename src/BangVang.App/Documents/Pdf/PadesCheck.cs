@@ -44,9 +44,15 @@ public static partial class PadesCheck
         if (Read(text[((int)before + 1)..((int)after - 1)]) is not { } message) return Fails("signature.unreadable");
 
         byte[] content = [.. pdf.AsSpan(0, (int)before), .. pdf.AsSpan((int)after, (int)rest)];
+        // Its parts are decoded as they are asked for: each may turn out to be no part of a signature.
+        try { return Message(text, at, content, message, trusted); }
+        catch (Exception e) when (e is CryptographicException or AsnContentException) { return Fails("signature.unreadable"); }
+    }
+
+    private static SignatureFinding Message(string text, int at, byte[] content, byte[] message, IReadOnlyList<X509Certificate2> trusted)
+    {
         var cms = new SignedCms(new ContentInfo(content), detached: true);
-        try { cms.Decode(message); }
-        catch (CryptographicException) { return Fails("signature.unreadable"); }
+        cms.Decode(message);
         if (cms.SignerInfos.Count != 1 || cms.SignerInfos[0].Certificate is not { } signer) return Fails("signature.unreadable");
         try { cms.CheckSignature(verifySignatureOnly: true); }
         catch (CryptographicException) { return Fails("signature.broken", signer); }
@@ -88,7 +94,7 @@ public static partial class PadesCheck
     {
         foreach (var attribute in info.SignedAttributes)
         {
-            if (attribute.Oid.Value != Oids.SigningCertificate) continue;
+            if (attribute.Oid.Value != Oids.SigningCertificate || attribute.Values.Count == 0) continue;
             try
             {
                 var first = new AsnReader(attribute.Values[0].RawData, AsnEncodingRules.DER).ReadSequence().ReadSequence().ReadSequence();
@@ -105,7 +111,7 @@ public static partial class PadesCheck
     private static byte[]? StampOf(SignerInfo info)
     {
         foreach (var attribute in info.UnsignedAttributes)
-            if (attribute.Oid.Value == Oids.TimeStamp) return attribute.Values[0].RawData;
+            if (attribute.Oid.Value == Oids.TimeStamp && attribute.Values.Count > 0) return attribute.Values[0].RawData;
         return null;
     }
 
