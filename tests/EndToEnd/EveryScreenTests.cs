@@ -70,7 +70,7 @@ public sealed partial class EveryScreenTests(Browser browser)
                     using var request = new HttpRequestMessage(HttpMethod.Get, path);
                     foreach (var (name, value) in headers) request.Headers.Add(name, value);
                     using var answer = await client.SendAsync(request);
-                    if (answer.StatusCode is not HttpStatusCode.OK || answer.Content.Headers.ContentType?.MediaType is not "text/html") continue;
+                    if (answer.StatusCode is not HttpStatusCode.OK || answer.Content.Headers.ContentType?.MediaType is not "text/html" || answer.Content.Headers.ContentDisposition is not null) continue;
                     var length = (await answer.Content.ReadAsStringAsync()).Length;
                     if (fullest is null || length > fullest.Value.Length) fullest = (new(route.Pattern, path, actor), length);
                 }

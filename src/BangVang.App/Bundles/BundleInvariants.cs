@@ -14,7 +14,7 @@ public static class BundleInvariants
     [
         new ComputedInvariant(
             "log.rows_say_what_was_fixed",
-            "Quy chế, hồ sơ, kết luận sơ tuyển, hạt giống phân công, phiếu chấm, biểu quyết và quyết định trong cơ sở dữ liệu đúng như sổ ghi đã chốt.",
+            "Quy chế, hồ sơ, kết luận xét tuyển, hạt giống phân công, phiếu chấm, biểu quyết và quyết định trong cơ sở dữ liệu đúng như sổ ghi đã chốt.",
             "Rulebooks, dossiers, verdicts, seeds of assignments, sheets, votes and decisions in the database are what the log fixed.",
             DifferencesAsync),
     ];

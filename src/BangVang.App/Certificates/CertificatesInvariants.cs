@@ -11,7 +11,7 @@ public static class CertificatesInvariants
     [
         new SqlInvariant(
             "certificates.are_in_the_log",
-            "Mỗi giấy chứng nhận đã cấp hoặc thu hồi đều có dòng trong nhật ký công khai.",
+            "Mỗi giấy chứng nhận đã cấp hoặc thu hồi đều có dòng trong sổ ghi công khai.",
             "Each certificate that was issued or withdrawn has its entry in the public log.",
             """
             SELECT c.code AS value FROM certificate c

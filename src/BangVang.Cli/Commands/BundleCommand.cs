@@ -21,7 +21,7 @@ internal static class BundleCommand
     {
         var edition = new Argument<string>("EDITION") { Description = Language.Say("Kỳ giải đã công bố kết quả, như demo/2025.", "Edition whose result is published, such as demo/2025.") };
         var file = new Argument<FileInfo>("FILE") { Description = Language.Say("Tệp nhận gói kết quả; tên kết thúc bằng .gz thì nén.", "File for the bundle; a name ending in .gz is written compressed.") };
-        var openings = new Option<FileInfo?>("--openings") { HelpName = "OUT", Description = Language.Say("Tệp dành riêng cho kiểm toán: mở các phiếu của hội đồng ít người. Không công bố.", "File for the auditor alone: opens the sheets of small panels. Never published.") };
+        var openings = new Option<FileInfo?>("--openings") { HelpName = "OUT", Description = Language.Say("Tệp dành riêng cho người giám sát: mở các phiếu của hội đồng ít người. Không công bố.", "File for the auditor alone: opens the sheets of small panels. Never published.") };
         var command = new ExplainedCommand("bundle",
             "Ghi gói kết quả của một kỳ giải: mọi điều cần để ai cũng tính lại được kết quả đã công bố, không cần hỏi chúng ta.",
             "Writes the result bundle of an edition: all that anyone needs to compute the published result again without asking us.",

@@ -92,8 +92,11 @@ internal sealed partial class PlantedAward
 
     public static async Task<PlantedAward> StartAsync(WebHost host)
     {
+        // Before there is an edition: a job that found its deadlines passed would note them, and the award is played from before them.
+        host.Clock.Now = AwardWorld.Opens("intake");
         var options = host.Services.CreateScope().ServiceProvider.GetRequiredService<DbContextOptions<BangVangDb>>();
         var world = await AwardWorld.OnAsync(() => new BangVangDb(options));
+        host.Clock.Now = world.Clock.Now;
         var award = new PlantedAward(host, world);
         await award.PeopleAsync();
         return award;

@@ -1101,7 +1101,7 @@ function sentenceOf(edition, size, witnesses, steps, failure) {
     }
     const of = (status) => [...new Set(steps.filter((s) => s.status === status).map((s) => s.name))].join(', ') || '–';
     return {
-        vi: `Kết quả kỳ giải ${edition} khớp với ${size} mục của sổ ghi công khai (số nhân chứng: ${witnesses}). Đã tính lại: ${of('recomputed')}. Đã kiểm bằng điều kiện: ${of('checked')}. Chưa kiểm: ${of('not-checked')}.`,
+        vi: `Kết quả kỳ giải ${edition} khớp với ${size} mục của sổ ghi công khai (số bên chứng kiến: ${witnesses}). Đã tính lại: ${of('recomputed')}. Đã kiểm bằng điều kiện: ${of('checked')}. Chưa kiểm: ${of('not-checked')}.`,
         en: `The result of edition ${edition} agrees with the ${size} entries of the public log (witnesses: ${witnesses}). Computed again: ${of('recomputed')}. Checked by conditions: ${of('checked')}. Not checked: ${of('not-checked')}.`,
     };
 }
