@@ -89,10 +89,9 @@ internal sealed class FairSearch(PanelGraph graph, int[] value, MaxSumSolution b
         var found = LargestAbove(floor, highest.Jurors);
         var lower = (long)Math.Ceiling(floor - Lowering * Math.Abs(floor));
         if (found.Total >= best.Value * (1 - WorthLowering)) return (floor, found);
-        var other = Try(lower, Long, found.Jurors);
-        return other.Shortfall == 0 && other.Total > found.Total * (1 + WorthLowering)
-            ? (lower, LargestAbove(lower, other.Jurors))
-            : (floor, found);
+        // Searched as hard as above the highest floor: a quick look finds too little to tell what lowering is worth.
+        var other = LargestAbove(lower, found.Jurors);
+        return other.Shortfall == 0 && other.Total > found.Total * (1 + WorthLowering) ? (lower, other) : (floor, found);
     }
 
     /// <summary>The lowest total of an entry.</summary>
