@@ -8,6 +8,12 @@ const LARGEST_UPLOAD = 2 * 1024 * 1024;
 
 // ---- a file: chosen or dropped ----
 file.addEventListener("change", () => file.files.length && take(file.files[0]));
+let isForServer = false;
+form.addEventListener("submit", event => {
+  if (isForServer || !file.files.length) return;
+  event.preventDefault();
+  take(file.files[0]);
+});
 addEventListener("dragover", event => event.preventDefault());
 addEventListener("drop", event => {
   event.preventDefault();
@@ -20,7 +26,10 @@ async function take(chosen) {
   words.textContent = form.dataset.looking;
   const bytes = new Uint8Array(await chosen.arrayBuffer());
   if (isBundle(bytes)) await checkBundle(bytes);
-  else if (bytes.length <= LARGEST_UPLOAD) form.requestSubmit();
+  else if (bytes.length <= LARGEST_UPLOAD) {
+    isForServer = true;
+    form.requestSubmit();
+  }
   else { words.textContent = ""; form.submit(); }
 }
 
