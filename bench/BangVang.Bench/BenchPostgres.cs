@@ -1,6 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.RegularExpressions;
+using BangVang.App.Storage;
+using BangVang.Storage.Postgres;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace BangVang.Bench;
@@ -22,6 +25,17 @@ internal sealed partial class BenchPostgres : IAsyncDisposable
 
     /// <summary>Connection string of an empty database.</summary>
     public string Database { get; private set; } = "";
+
+    /// <summary>As the application opens it.</summary>
+    public DbContextOptions<BangVangDb> Options
+    {
+        get
+        {
+            var options = new DbContextOptionsBuilder<BangVangDb>();
+            options.UseBangVangPostgres(Database);
+            return options.Options;
+        }
+    }
 
     /// <summary>What the server says of its setting <c>fsync</c>: without <c>on</c> the figures say nothing about durability.</summary>
     public string Fsync { get; private set; } = "";

@@ -23,7 +23,7 @@ internal sealed record Installation(string Engine, DbContextOptions<BangVangDb> 
         var measures = new List<Measure>(await measure(await MigratedAsync(new("SQLite", sqlite.Options, embedded, null), SqliteStorage.Engine, ct)));
 
         await using var server = await BenchPostgres.StartAsync(folder, ct);
-        var postgres = new DbContextOptionsBuilder<BangVangDb>().UseNpgsql(server.Database).Options;
+        var postgres = server.Options;
         measures.AddRange(await measure(await MigratedAsync(new("PostgreSQL", postgres, served, server.Database), PostgresStorage.Engine, ct)));
         return measures;
     }

@@ -99,7 +99,7 @@ internal sealed class PageOneBenchmark : Benchmark
         return options.Options;
     }
 
-    private static DbContextOptions<BangVangDb> Postgres(BenchPostgres server) => new DbContextOptionsBuilder<BangVangDb>().UseNpgsql(server.Database).Options;
+    private static DbContextOptions<BangVangDb> Postgres(BenchPostgres server) => server.Options;
 
     private static string Folder(string folder, int count) => Directory.CreateDirectory(Path.Combine(folder, $"board-{count}")).FullName;
 }

@@ -1,7 +1,11 @@
 using System.Diagnostics;
 using BangVang.App.Bundles;
+using BangVang.App.Certificates;
 using BangVang.App.Log;
+using BangVang.App.Signing;
 using BangVang.App.Storage;
+using BangVang.Domain.Certificates;
+using BangVang.Domain.Kernel;
 using BangVang.Proof;
 using BangVang.Proof.Receipts;
 using BangVang.Proof.Tiles;
@@ -16,15 +20,15 @@ namespace BangVang.Bench;
 /// <summary>What it costs to prove: verifying a large result, entering the log durably, and the way from an entry to the root of a long one.</summary>
 internal sealed class ProofBenchmark : Benchmark
 {
-    private const int Dossiers = 1_000, Each = 5, Jurors = 60, Writers = 64, Rounds = 5;
+    private const int Certificates = 10_000, Dossiers = 1_000, Each = 5, Jurors = 60, Writers = 64, Rounds = 5;
     private const long LongLog = 10_000_000;
     private static readonly TimeSpan Time = TimeSpan.FromSeconds(3);
 
     public override string Name => "proof";
 
     public override string What => """
-        verifying the bundle of 1,000 dossiers, 5 jurors each, 2 rounds; durable entries of the log by 64 writers; a proof of inclusion among 10 million entries
-        kiểm tra gói kết quả của 1.000 hồ sơ, mỗi hồ sơ 5 giám khảo, 2 vòng; số mục ghi bền vững của 64 luồng ghi; chứng minh có mặt trong 10 triệu mục
+        verifying the bundle of 1,000 dossiers, 5 jurors each, 2 rounds; durable entries of the log by 64 writers; a proof of inclusion among 10 million entries; 10,000 certificates, each a signed PDF and a credential
+        kiểm tra gói kết quả của 1.000 hồ sơ, mỗi hồ sơ 5 giám khảo, 2 vòng; số mục ghi bền vững của 64 luồng ghi; chứng minh có mặt trong 10 triệu mục; 10.000 giấy chứng nhận, mỗi giấy gồm PDF đã ký và chứng chỉ số
         """;
 
     public override async Task<IReadOnlyList<Measure>> RunAsync(string folder, CancellationToken ct)
@@ -38,9 +42,34 @@ internal sealed class ProofBenchmark : Benchmark
         sqlite.UseBangVangSqlite(Path.Combine(folder, "bench.db"));
         var measures = new List<Measure> { Verified(), disk, (await AppendedAsync("SQLite", sqlite.Options, SqliteStorage.Engine, ct)).ComparedTo(disk) };
         await using (var server = await BenchPostgres.StartAsync(folder, ct))
-            measures.Add((await AppendedAsync($"PostgreSQL, fsync={server.Fsync}", new DbContextOptionsBuilder<BangVangDb>().UseNpgsql(server.Database).Options, PostgresStorage.Engine, ct)).ComparedTo(disk));
+            measures.Add((await AppendedAsync($"PostgreSQL, fsync={server.Fsync}", server.Options, PostgresStorage.Engine, ct)).ComparedTo(disk));
         measures.Add(Included());
+        measures.Add(await CertifiedAsync(folder, ct));
         return measures;
+    }
+
+    /// <summary>As an order makes them, in batches; each round is one batch, so that the slowest is seen.</summary>
+    private async Task<Measure> CertifiedAsync(string folder, CancellationToken ct)
+    {
+        const int batch = 50;
+        var signer = KeyFileSigner.LoadOrMake(Path.Combine(folder, "issuer.crt"), Path.Combine(folder, "issuer.key"), "Bảng Vàng", DateTimeOffset.UtcNow);
+        var maker = new CertificateMaker(signer, [], new("https://giaithuong.example/issuer.json", new byte[32]), new(new Uri("https://giaithuong.example/")), TimeProvider.System);
+        var (milliseconds, bytes, now) = (new List<double>(), 0L, SystemClock.Instance.GetCurrentInstant());
+        for (var n = 0; n < Certificates; n += batch)
+        {
+            var certificates = Enumerable.Range(n, batch).Select(i => new Certificate
+            {
+                Id = Ids.New(now), Code = CertificateCode.New(), EditionKey = "bench/2026", Kind = CertificateKind.Laureate, Number = i, OrderId = Guid.Empty, LaureateId = Guid.Empty, IssuedAt = now,
+                Claim = new(CertificateKind.Laureate, "bench/2026", "Giải thưởng thử năm 2026", "Trial award 2026", $"Công ty Cổ phần Sản phẩm số {i}", $"Nền tảng số {i}", "Sản phẩm công nghệ số xuất sắc cho Xã hội số",
+                    "Digital society", "Giải Vàng", "Gold", "Quyết định số 1/QĐ-TT ngày 21/11/2026", "Cơ quan thường trực", "Standing office", true),
+            }).ToList();
+            var watch = Stopwatch.StartNew();
+            var files = await maker.MakeAsync(certificates, DateTimeZone.Utc, ct);
+            milliseconds.Add(watch.Elapsed.TotalMilliseconds / batch);
+            bytes += files.Sum(f => (long)f.Pdf.Length);
+        }
+        Notes.Add($"{Certificates:#,0} certificates, {bytes / Certificates / 1024:#,0} KiB of PDF each, in {milliseconds.Sum() * batch / 1000:0.0} s");
+        return Measure.Of($"certificate, signed PDF and credential, {Certificates:#,0} in batches of {batch}", "ms", milliseconds).AtMost(10);
     }
 
     private static async Task FsyncAsync(FileStream raw, CancellationToken ct)

@@ -46,7 +46,7 @@ internal sealed class SubmissionBenchmark : Benchmark
 
     private static Task<IReadOnlyList<Measure>> OnPostgresAsync(BenchPostgres server, string folder, FileStream raw, List<double> fsyncs, CancellationToken ct)
     {
-        var options = new DbContextOptionsBuilder<BangVangDb>().UseNpgsql(server.Database).Options;
+        var options = server.Options;
         var directory = Directory.CreateDirectory(Path.Combine(folder, "postgres")).FullName;
         return MeasureAsync($"PostgreSQL, fsync={server.Fsync}", options, PostgresStorage.Engine, directory, server.Database, raw, fsyncs, ct);
     }

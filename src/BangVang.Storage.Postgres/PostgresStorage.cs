@@ -19,5 +19,8 @@ public static class PostgresStorage
 
     public static IServiceCollection AddPostgresStorage(this IServiceCollection services, string connectionString) => services
         .AddSingleton(Engine)
-        .AddDbContextPool<BangVangDb>(options => options.UseNpgsql(Defaults + connectionString));
+        .AddDbContextPool<BangVangDb>(options => options.UseBangVangPostgres(connectionString));
+
+    public static DbContextOptionsBuilder UseBangVangPostgres(this DbContextOptionsBuilder options, string connectionString) =>
+        options.UseNpgsql(Defaults + connectionString).AddInterceptors(LogCommits.Instance);
 }

@@ -25,6 +25,7 @@ public sealed class BundleCommandTests : IDisposable
             await using var db = past.Test.Open();
             await db.Database.ExecuteSqlAsync($"VACUUM INTO {terminal.Database}");
             await File.WriteAllTextAsync(Place("trust.json"), new JsonObject { ["log"] = new JsonObject { ["origin"] = past.Signer.Origin, ["key"] = past.Signer.Key.ToString() } }.ToJsonString());
+            await File.WriteAllBytesAsync(Place("slip.json"), (await past.SlipAsync()).Bytes);
         }
         (await terminal.TypeAsync("bundle", "demo/1999", Place("none.json"), "--data", terminal.Data)).Code.ShouldBe(ExitCode.NotFound);
         var written = await terminal.TypeAsync("bundle", PastAward.Key, Place("result.json.gz"), "--data", terminal.Data);
@@ -34,8 +35,8 @@ public sealed class BundleCommandTests : IDisposable
         var verified = await terminal.TypeAsync("verify", Place("result.json.gz"), "--trust", Place("trust.json"));
         verified.Code.ShouldBe(ExitCode.Done, verified.Error);
         verified.Output.ShouldContain("Kết quả kỳ giải demo/2025 khớp với 109 mục");
-        verified.Output.ShouldContain("Not checked: facts.");
-        (await terminal.TypeAsync("verify", Place("result.json"))).Output.ShouldContain("Not checked: signatures, facts.");
+        verified.Output.ShouldContain("Not checked: facts of the dossiers.");
+        (await terminal.TypeAsync("verify", Place("result.json"))).Output.ShouldContain("Not checked: signatures, facts of the dossiers.");
         var json = JsonNode.Parse((await terminal.TypeAsync("verify", Place("result.json"), "--trust", Place("trust.json"), "--json")).Output)!;
         ((bool)json["holds"]!, (string?)json["bundle"]!["steps"]![0]!["name"], (string?)json["bundle"]!["steps"]![0]!["status"]).ShouldBe((true, "format", "recomputed"));
 
@@ -45,6 +46,20 @@ public sealed class BundleCommandTests : IDisposable
         refused.Code.ShouldBe(ExitCode.False);
         refused.Error.ShouldContain("KHÔNG đúng");
         refused.Error.ShouldContain("decision.published");
+        refused.Error.ShouldContain("ở bước cam kết");
         (await terminal.TypeAsync("verify")).Code.ShouldBe(ExitCode.Invalid);
+
+        var alone = await terminal.TypeAsync("verify", "--slip", Place("slip.json"), "--trust", Place("trust.json"));
+        (alone.Code, alone.Error).ShouldBe((ExitCode.Done, ""));
+        alone.Output.ShouldContain("Tổng điểm chưa được đối chiếu");
+        var compared = await terminal.TypeAsync("verify", Place("result.json.gz"), "--slip", Place("slip.json"), "--trust", Place("trust.json"));
+        (compared.Code, compared.Error).ShouldBe((ExitCode.Done, ""));
+        compared.Output.ShouldContain("agrees with the result bundle");
+        var slip = await File.ReadAllTextAsync(Place("slip.json"));
+        await File.WriteAllTextAsync(Place("false.json"), slip.Replace("demo/2025", "demo/2026", StringComparison.Ordinal));
+        var untrue = await terminal.TypeAsync("verify", "--slip", Place("false.json"), "--trust", Place("trust.json"), "--json");
+        untrue.Code.ShouldBe(ExitCode.False);
+        ((string?)JsonNode.Parse(untrue.Output)!["failure"]).ShouldBe("slip.statement");
+        (await terminal.TypeAsync("verify", "--slip", Place("slip.json"))).Code.ShouldBe(ExitCode.Invalid);
     }
 }

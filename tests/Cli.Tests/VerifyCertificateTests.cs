@@ -57,7 +57,9 @@ public sealed class VerifyCertificateTests : IDisposable
             var outcome = await VerifyAsync(file);
             (outcome.Code, outcome.Output.Contains("Giải Vàng", StringComparison.Ordinal)).ShouldBe((ExitCode.Done, true));
         }
-        JsonNode.Parse((await VerifyAsync("c.json", "--json")).Output)!["withdrawn"].ShouldBeNull();
+        var said = JsonNode.Parse((await VerifyAsync("c.json", "--json")).Output)!;
+        ((bool)said["holds"]!, said["certificate"]!["withdrawn"]).ShouldBe((true, null));
+        ((string?)said["certificate"]!["name"]).ShouldNotBeNull().ShouldContain("Giải Vàng");
     }
 
     [Fact]

@@ -7,6 +7,7 @@ using BangVang.App.Storage;
 using BangVang.Cli.Kernel;
 using BangVang.Proof;
 using BangVang.Storage.Sqlite;
+using BangVang.Testing;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 using Shouldly;
@@ -79,7 +80,7 @@ public sealed class VerifyCommandTests : IDisposable
 
     [Theory]
     [InlineData("receipt.json", "HS-001", "HS-002", "receipt.content")]
-    [InlineData("receipt.json", "submitted_at\":\"2026-10-01T03:00:00Z", "submitted_at\":\"2026-10-01T02:59:59Z", "receipt.commitment")]
+    [InlineData("receipt.json", "submitted_at\":\"2026-10-01T03:00:00Z", "submitted_at\":\"2026-10-01T02:59:59Z", "receipt.time")]
     [InlineData("copy/tile/0/000.p/4", null, null, "receipt.not_in_log")]
     [InlineData("copy/checkpoint", "\n4\n", "\n5\n", "receipt.log_unsigned")]
     public async Task What_was_altered_is_refused_with_its_reason(string file, string? old, string? changed, string reason)
@@ -132,6 +133,61 @@ public sealed class VerifyCommandTests : IDisposable
         (await VerifyAsync()).Output.ShouldContain("no checkpoint yet proves");
         Write("trust.json", new() { ["log"] = new JsonObject { ["origin"] = origin, ["key"] = key } });
         (await VerifyAsync()).Error.ShouldStartWith("receipt.promise: ");
+    }
+
+    [Fact]
+    public async Task A_time_stamp_in_the_receipt_is_checked_against_the_authority_that_is_trusted()
+    {
+        await SubmitAsync();
+        using var authority = new OpenSslAuthority();
+        var receipt = JsonNode.Parse(await File.ReadAllTextAsync(Place("receipt.json")))!.AsObject();
+        var entry = Encoding.UTF8.GetBytes((string)receipt["log"]!["entry"]!);
+        using var client = authority.Client();
+        var token = await client.StampAsync(SHA256.HashData(entry), default);
+        await TrustAsync(authority);
+
+        (await StampedAsync(receipt, token)).Output.ShouldContain("Một tổ chức cấp dấu thời gian được tin cậy xác nhận");
+        var json = JsonNode.Parse((await VerifyAsync("--json")).Output)!;
+        (DateTimeOffset.UtcNow - DateTimeOffset.Parse((string)json["stampedAt"]!, System.Globalization.CultureInfo.InvariantCulture)).Duration().ShouldBeLessThan(TimeSpan.FromMinutes(1));
+
+        // A bit of the time itself, found by how it is written: GeneralizedTime.
+        var at = token.AsSpan().IndexOf((byte[])[0x18, 0x0F, (byte)'2', (byte)'0']);
+        byte[] changed = [.. token];
+        changed[at + 12] ^= 1;
+        var refused = await StampedAsync(receipt, changed);
+        (refused.Code, refused.Output).ShouldBe((ExitCode.False, ""));
+        refused.Error.ShouldStartWith("receipt.time_stamp: ");
+        (await StampedAsync(receipt, await client.StampAsync(SHA256.HashData("another entry"u8), default))).Error.ShouldStartWith("receipt.time_stamp: ");
+        using var stranger = new OpenSslAuthority();
+        using var other = stranger.Client();
+        (await StampedAsync(receipt, await other.StampAsync(SHA256.HashData(entry), default))).Error.ShouldStartWith("receipt.time_stamp_untrusted: ");
+    }
+
+    [Fact]
+    public async Task Where_no_authority_is_trusted_a_time_stamp_says_nothing()
+    {
+        await SubmitAsync();
+        using var authority = new OpenSslAuthority();
+        using var client = authority.Client();
+        var receipt = JsonNode.Parse(await File.ReadAllTextAsync(Place("receipt.json")))!.AsObject();
+        var told = await StampedAsync(receipt, await client.StampAsync(SHA256.HashData(Encoding.UTF8.GetBytes((string)receipt["log"]!["entry"]!)), default));
+        (told.Code, told.Output.Contains("dấu thời gian", StringComparison.Ordinal)).ShouldBe((ExitCode.Done, false));
+        ((string?)JsonNode.Parse((await VerifyAsync("--json")).Output)!["stampedAt"]).ShouldBeNull();
+    }
+
+    private Task<Terminal.Outcome> StampedAsync(JsonObject receipt, byte[] token)
+    {
+        // The second form of a receipt, which has files and room for a time-stamp.
+        (receipt["v"], receipt["files"], receipt["log"]!["time_stamp"]) = (2, new JsonArray(), Convert.ToBase64String(token));
+        Write("receipt.json", receipt);
+        return VerifyAsync();
+    }
+
+    private async Task TrustAsync(OpenSslAuthority authority)
+    {
+        var trust = JsonNode.Parse(await File.ReadAllTextAsync(Place("trust.json")))!.AsObject();
+        trust["stamps"] = new JsonObject { ["certificates"] = new JsonArray(Convert.ToBase64String(authority.Certificate.RawData)) };
+        Write("trust.json", trust);
     }
 
     [Fact]

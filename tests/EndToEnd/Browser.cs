@@ -42,13 +42,13 @@ public sealed class Browser : IAsyncLifetime
     /// <param name="height">CSS pixels.</param>
     /// <param name="locale">What the browser says it prefers, BCP 47.</param>
     /// <param name="javaScriptEnabled">False to see the page as it is with scripts off.</param>
-    public async Task<IPage> NewPageAsync(int width = 1280, int height = 900, string locale = "vi-VN", bool javaScriptEnabled = true)
+    public async Task<IPage> NewPageAsync(int width = 1280, int height = 900, string locale = "vi-VN", bool javaScriptEnabled = true, string timeZone = "Asia/Ho_Chi_Minh")
     {
         var context = await browser.NewContextAsync(new()
         {
             ViewportSize = new() { Width = width, Height = height },
             Locale = locale,
-            TimezoneId = "Asia/Ho_Chi_Minh",
+            TimezoneId = timeZone,
             JavaScriptEnabled = javaScriptEnabled,
             ReducedMotion = ReducedMotion.Reduce,
         });
@@ -79,9 +79,9 @@ public sealed class Visit(Browser browser) : IAsyncDisposable
     private readonly List<IPage> pages = [];
 
     /// <inheritdoc cref="Browser.NewPageAsync"/>
-    public async Task<IPage> NewPageAsync(int width = 1280, int height = 900, string locale = "vi-VN", bool javaScriptEnabled = true)
+    public async Task<IPage> NewPageAsync(int width = 1280, int height = 900, string locale = "vi-VN", bool javaScriptEnabled = true, string timeZone = "Asia/Ho_Chi_Minh")
     {
-        var page = await browser.NewPageAsync(width, height, locale, javaScriptEnabled);
+        var page = await browser.NewPageAsync(width, height, locale, javaScriptEnabled, timeZone);
         pages.Add(page);
         return page;
     }

@@ -19,14 +19,23 @@ public sealed class ReceiptTests
 
     private static readonly JsonObject Content = new() { ["v"] = 1, ["reference"] = "HS-001", ["edition"] = "demo/2026", ["snapshot"] = new string('a', 64), ["product"] = "Một cửa số" };
 
+    /// <summary>Content with a file that the browser hashed and one that the server hashed.</summary>
+    private static readonly JsonObject WithFiles = new()
+    {
+        ["v"] = 1, ["reference"] = "HS-001", ["edition"] = "demo/2026", ["snapshot"] = new string('a', 64),
+        ["files"] = new JsonArray(
+            new JsonObject { ["id"] = "1", ["field"] = "proof", ["name"] = "xác nhận.pdf", ["bytes"] = 1_000, ["sha256"] = new string('b', 64), ["kind"] = "Pdf", ["hashedBy"] = "browser" },
+            new JsonObject { ["id"] = "2", ["field"] = "books", ["name"] = "sổ.pdf", ["bytes"] = 2_000, ["sha256"] = new string('c', 64), ["kind"] = "Pdf" }),
+    };
+
     private static string Text(JsonNode node) => Encoding.UTF8.GetString(CanonicalJson.Bytes(node));
 
     private static string Hex(byte[] bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
 
     /// <summary>The receipt of entry 1 of three, with promise and, if asked, proof.</summary>
-    private static JsonObject Receipt(bool isProved = true, bool isWitnessed = true)
+    private static JsonObject Receipt(bool isProved = true, bool isWitnessed = true, JsonObject? of = null)
     {
-        var (content, salt) = (Text(Content), SHA256.HashData("salt"u8));
+        var (content, salt) = (Text(of ?? Content), SHA256.HashData("salt"u8));
         var payload = Text(new JsonObject { ["reference"] = "HS-001", ["version"] = 2, ["sha256"] = Hex(Encoding.UTF8.GetBytes(content)), ["snapshot"] = new string('a', 64) });
         var entry = CanonicalJson.Bytes(new JsonObject
         {
@@ -48,6 +57,18 @@ public sealed class ReceiptTests
         };
     }
 
+    /// <summary>As installations write it now: with its files and, if given, a time-stamp.</summary>
+    private static JsonObject Receipt2(string? stamp = null)
+    {
+        var receipt = Receipt(of: WithFiles);
+        receipt["v"] = 2;
+        receipt["files"] = new JsonArray(
+            new JsonObject { ["field"] = "proof", ["name"] = "xác nhận.pdf", ["bytes"] = 1_000, ["sha256"] = new string('b', 64), ["hashed_by"] = "browser" },
+            new JsonObject { ["field"] = "books", ["name"] = "sổ.pdf", ["bytes"] = 2_000, ["sha256"] = new string('c', 64), ["hashed_by"] = "server" });
+        if (stamp is not null) receipt["log"]!["time_stamp"] = stamp;
+        return receipt;
+    }
+
     private static ReceiptVerdict Check(JsonNode receipt, Trust? trust = null) => ReceiptFile.Check(Encoding.UTF8.GetBytes(receipt.ToJsonString()), trust ?? Trusted);
 
     [Fact]
@@ -63,6 +84,61 @@ public sealed class ReceiptTests
     {
         var verdict = Check(Receipt(isProved: false));
         (verdict.Standing, verdict.Failure, verdict.Size).ShouldBe((ReceiptStanding.Promised, null, 0));
+    }
+
+    [Fact]
+    public void The_files_of_a_receipt_are_those_of_its_content_with_who_hashed_them()
+    {
+        var verdict = Check(Receipt2());
+        (verdict.Standing, verdict.Failure).ShouldBe((ReceiptStanding.Proved, null));
+        verdict.Receipt!.Files.ShouldBe([new("proof", "xác nhận.pdf", 1_000, new string('b', 64), "browser"), new("books", "sổ.pdf", 2_000, new string('c', 64), "server")]);
+    }
+
+    [Theory]
+    [InlineData("field", "books")]
+    [InlineData("name", "khác.pdf")]
+    [InlineData("sha256", "bbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbbc")]
+    [InlineData("hashed_by", "server")]
+    public void A_file_of_a_receipt_cannot_be_changed(string member, string value)
+    {
+        var receipt = Receipt2();
+        receipt["files"]![0]![member] = value;
+        Check(receipt).Failure.ShouldBe("receipt.files");
+        var shorter = Receipt2();
+        shorter["files"]!.AsArray().RemoveAt(1);
+        Check(shorter).Failure.ShouldBe("receipt.files");
+        var longer = Receipt2();
+        longer["files"]![0]!["received"] = true;
+        Check(longer).Failure.ShouldBe("receipt.unreadable", "what nobody checks does not stand in a receipt");
+    }
+
+    [Fact]
+    public void Version_1_has_neither_files_nor_a_time_stamp_and_still_holds()
+    {
+        Check(Receipt()).Failure.ShouldBeNull();
+        var mixed = Receipt2();
+        mixed["v"] = 1;
+        Check(mixed).Failure.ShouldBe("receipt.unreadable");
+        var without = Receipt();
+        without["v"] = 2;
+        Check(without).Failure.ShouldBe("receipt.unreadable");
+        var later = Receipt2();
+        later["v"] = 3;
+        Check(later).Failure.ShouldBe("receipt.unreadable");
+    }
+
+    [Fact]
+    public void A_time_stamp_is_checked_over_the_entry_and_counts_only_when_somebody_checks_it()
+    {
+        var receipt = Receipt2(Convert.ToBase64String("token"u8));
+        var at = new DateTimeOffset(2026, 10, 1, 3, 0, 9, TimeSpan.Zero);
+        var entry = SHA256.HashData(Encoding.UTF8.GetBytes(receipt["log"]!["entry"]!.GetValue<string>()));
+        StampFinding Stamp(byte[] token, byte[] sha256) => sha256.AsSpan().SequenceEqual(entry) && token.AsSpan().SequenceEqual("token"u8) ? new(null, at) : new("receipt.time_stamp", null);
+        var bytes = Encoding.UTF8.GetBytes(receipt.ToJsonString());
+        ReceiptFile.Check(bytes, Trusted, stamps: Stamp).StampedAt.ShouldBe(at);
+        ReceiptFile.Check(bytes, Trusted).StampedAt.ShouldBeNull();
+        ReceiptFile.Check(Encoding.UTF8.GetBytes(Receipt2(Convert.ToBase64String("other"u8)).ToJsonString()), Trusted, stamps: Stamp).Failure.ShouldBe("receipt.time_stamp");
+        Check(Receipt2("not base64!")).Failure.ShouldBe("receipt.unreadable");
     }
 
     [Fact]
@@ -96,11 +172,11 @@ public sealed class ReceiptTests
     [Theory]
     [InlineData("content", "receipt.content")]
     [InlineData("sha256", "receipt.content")]
-    [InlineData("reference", "receipt.content_says_otherwise")]
+    [InlineData("reference", "receipt.reference")]
     [InlineData("edition", "receipt.content_says_otherwise")]
     [InlineData("snapshot_sha256", "receipt.content_says_otherwise")]
     [InlineData("version", "receipt.payload")]
-    [InlineData("submitted_at", "receipt.commitment")]
+    [InlineData("submitted_at", "receipt.time")]
     [InlineData("log.payload", "receipt.payload")]
     [InlineData("log.salt", "receipt.commitment")]
     [InlineData("log.entry", "receipt.commitment")]
@@ -120,8 +196,8 @@ public sealed class ReceiptTests
     [Fact]
     public void Not_one_byte_of_the_file_can_be_changed_to_another_meaning()
     {
-        var good = Encoding.UTF8.GetBytes(Receipt().ToJsonString());
-        var meaning = Receipt();
+        var good = Encoding.UTF8.GetBytes(Receipt2().ToJsonString());
+        var meaning = Receipt2();
         var (random, changed) = (new Random(20261122), 0);
         for (var n = 0; n < 4_000; n++)
         {

@@ -9,12 +9,16 @@ namespace BangVang.Testing;
 /// <summary>One change after the other to a sound bundle, each in one field or one byte, from a fixed seed.</summary>
 public sealed class BundleMutant(byte[] bundle, int seed)
 {
-    public static readonly IReadOnlyList<string> Kinds = ["score", "dossier hash", "verdict", "rulebook", "motion", "seed or panel", "order of events", "deleted event", "published figure", "one byte"];
+    public static readonly IReadOnlyList<string> Kinds = ["score", "dossier hash", "verdict", "rulebook", "motion", "seed or panel", "order of events", "deleted event", "published figure", "another writing", "one byte"];
+
+    /// <summary>Further kinds, by the event that has to be there.</summary>
+    private static readonly Dictionary<string, string> More = new() { ["ballot"] = "ballot.signed", ["ballot's seed"] = "ballot.opened", ["ballot's conflict"] = "ballot.set_aside", ["opening of the seals"] = "sealing.opened" };
 
     private readonly SeededRandom random = new($"bundle {seed}");
     private readonly string text = Encoding.UTF8.GetString(bundle);
     private readonly JsonNode sound = JsonNode.Parse(bundle)!;
     private string[]? entries;
+    private IReadOnlyList<string>? possible;
     private int count;
 
     /// <summary>Entries as they stand in the file, one text each: most changes are made in the text, thousands a second.</summary>
@@ -22,10 +26,13 @@ public sealed class BundleMutant(byte[] bundle, int seed)
 
     private static string TextOf(JsonNode? node) => Encoding.UTF8.GetString(CanonicalJson.Bytes(node));
 
+    /// <summary>The kinds of change that this bundle can suffer.</summary>
+    public IReadOnlyList<string> Possible => possible ??= [.. Kinds, .. More.Where(m => Entries.Any(e => IsOf(e, m.Value))).Select(m => m.Key)];
+
     /// <summary>Kind, place and bytes of the next changed bundle.</summary>
     public (string Kind, string Where, byte[] Bytes) Next()
     {
-        for (var kind = Kinds[count++ % Kinds.Count]; ;)
+        for (var kind = Possible[count++ % Possible.Count]; ;)
         {
             var (where, bytes) = kind switch
             {
@@ -38,7 +45,8 @@ public sealed class BundleMutant(byte[] bundle, int seed)
                 "rulebook" => InRulebook(),
                 "order of events" => Swap(),
                 "deleted event" => Delete(),
-                _ => Figure(),
+                "another writing" => Rewritten(),
+                _ => More.TryGetValue(kind, out var also) ? InPayload(also) : Figure(),
             };
             if (!bytes.AsSpan().SequenceEqual(bundle)) return (kind, where, bytes);
         }
@@ -50,9 +58,11 @@ public sealed class BundleMutant(byte[] bundle, int seed)
         return Encoding.UTF8.GetBytes($"{text[..from]}{string.Join(',', changed)}{text[(from + Entries.Sum(e => e.Length) + Entries.Length - 1)..]}");
     }
 
+    private static bool IsOf(string entry, string kind) => entry.Contains($"\\\"kind\\\":\\\"{kind}\\\"", StringComparison.Ordinal);
+
     private (string, byte[]) InPayload(string kind)
     {
-        var own = Enumerable.Range(0, Entries.Length).Where(i => Entries[i].Contains($"\\\"kind\\\":\\\"{kind}\\\"", StringComparison.Ordinal)).ToList();
+        var own = Enumerable.Range(0, Entries.Length).Where(i => IsOf(Entries[i], kind)).ToList();
         var at = own[random.Next(own.Count)];
         var from = Entries[at].IndexOf("\"payload\":", StringComparison.Ordinal) + 11;
         var to = Entries[at].IndexOf("\"salt\":", StringComparison.Ordinal) - 2;
@@ -93,6 +103,42 @@ public sealed class BundleMutant(byte[] bundle, int seed)
         return ($"{at}", With(Entries.Where((_, i) => i != at)));
     }
 
+    /// <summary>The same content for a lenient reader: a capital digit, a bit that base64 throws away, a member that nobody reads.</summary>
+    private (string, byte[]) Rewritten()
+    {
+        var changed = sound.DeepClone();
+        var (log, left) = (changed["log"]!, changed["log"]!["left"]!.AsArray());
+        var opened = log["entries"]!.AsArray().Where(e => e!["salt"] is not null).ToList();
+        var entry = opened[random.Next(opened.Count)]!.AsObject();
+        string Odd(string where, JsonNode to)
+        {
+            to["checkpoint" + random.Next(100)] = "";
+            return $"a member more in {where}";
+        }
+        string Salt()
+        {
+            entry["salt"] = ((string)entry["salt"]!).ToUpperInvariant();
+            return "capital digits of a salt";
+        }
+        string Left()
+        {
+            var at = random.Next(left.Count);
+            var root = (string)left[at]!;
+            left[at] = $"{root[..42]}{(char)(root[42] + 1)}=";
+            return $"a bit after the last of log.left[{at}]";
+        }
+        var where = random.Next(left.Count == 0 ? 5 : 6) switch
+        {
+            0 => Odd("the file", changed),
+            1 => Odd("the log", log),
+            2 => Odd("an entry", entry),
+            3 => Odd("a rulebook", changed["rulebooks"]![0]!),
+            4 => Salt(),
+            _ => Left(),
+        };
+        return (where, CanonicalJson.Bytes(changed));
+    }
+
     private (string, byte[]) Figure()
     {
         var changed = sound["results"]!.DeepClone();
@@ -118,7 +164,8 @@ public sealed class BundleMutant(byte[] bundle, int seed)
         return (where, CanonicalJson.Bytes(changed));
     }
 
-    private static void Reseal(JsonNode bundle, App.Log.LogSigner signer)
+    /// <summary>Makes the commitments of changed payloads, the tree and the log's signature anew.</summary>
+    public static void Reseal(JsonNode bundle, App.Log.LogSigner signer)
     {
         var log = bundle["log"]!;
         var edge = new MerkleEdge((long)log["first"]!, [.. log["left"]!.AsArray().Select(h => Convert.FromBase64String((string)h!))]);

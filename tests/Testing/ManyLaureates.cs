@@ -18,12 +18,11 @@ public static class ManyLaureates
         foreach (var some in Enumerable.Range(0, count).Chunk(500))
         {
             await using var transaction = await db.Database.BeginTransactionAsync();
-            await using var command = db.Database.GetDbConnection().CreateCommand();
-            command.Transaction = transaction.GetDbTransaction();
-            command.CommandText = $"INSERT INTO laureate ({string.Join(", ", columns.Select(c => c.GetColumnName()))}) VALUES ({string.Join(", ", columns.Select(c => $"@{c.Name}"))})";
             foreach (var laureate in some.Select(MadeUpLaureates.Make))
             {
-                command.Parameters.Clear();
+                await using var command = db.Database.GetDbConnection().CreateCommand();
+                command.Transaction = transaction.GetDbTransaction();
+                command.CommandText = $"INSERT INTO laureate ({string.Join(", ", columns.Select(c => c.GetColumnName()))}) VALUES ({string.Join(", ", columns.Select(c => $"@{c.Name}"))})";
                 foreach (var column in columns)
                     command.Parameters.Add(column.GetRelationalTypeMapping().CreateParameter(command, $"@{column.Name}", column.GetGetter().GetClrValue(laureate), column.IsNullable));
                 await command.ExecuteNonQueryAsync();

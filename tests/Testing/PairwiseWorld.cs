@@ -19,9 +19,11 @@ public sealed class PairwiseWorld(AwardWorld award) : IAsyncDisposable
     public const string Key = AwardWorld.Key, Category = AwardWorld.Category;
 
     /// <summary>The demonstration edition with a final of pairs, and tiers that need no points.</summary>
-    public static readonly Edition Edition = AwardWorld.Edition with
+    public static readonly Edition Edition = EditionOf(atOnce: null);
+
+    private static Edition EditionOf(int? atOnce) => AwardWorld.Edition with
     {
-        Rounds = Published.Of<IReadOnlyList<Round>>([.. AwardWorld.Edition.Rounds.Value.Select(r => r is ScoringRound { Code: "final" } final ? Pairs(final) : r)]),
+        Rounds = Published.Of<IReadOnlyList<Round>>([.. AwardWorld.Edition.Rounds.Value.Select(r => r is ScoringRound { Code: "final" } final ? Pairs(final, atOnce) : r)]),
         Tiers = Published.Of<IReadOnlyList<Tier>>(
         [
             new() { Code = "gold", Name = new("Vàng", "Gold"), Quota = new Quota { PerCategory = 1 } },
@@ -32,30 +34,36 @@ public sealed class PairwiseWorld(AwardWorld award) : IAsyncDisposable
     public static readonly PairwiseRound Final = (PairwiseRound)Edition.Round("final")!;
     public static readonly PairPlace Place = new(Key, "final", Category);
 
-    private static PairwiseRound Pairs(ScoringRound final) => new()
+    private static PairwiseRound Pairs(ScoringRound final, int? atOnce) => new()
     {
-        Code = final.Code, Name = final.Name, Phase = final.Phase, Article = final.Article, ChoicesPerJuror = 5, Quorum = 4, SecondsPerPair = 60,
+        Code = final.Code, Name = final.Name, Phase = final.Phase, Article = final.Article, ChoicesPerJuror = atOnce is null ? 5 : 4, Quorum = 4, SecondsPerPair = 60, ProductsAtOnce = atOnce,
         Ties = Published.Of<IReadOnlyList<TieBreak>>([new() { By = TieBreakKind.EarlierRound, Round = "preliminary" }, new() { By = TieBreakKind.Council }]), Presentation = final.Presentation,
     };
 
     public AwardWorld Award => award;
+    /// <summary>The edition as it is in force here, with its final.</summary>
+    public Edition Rules { get; private init; } = Edition;
+    /// <inheritdoc cref="Rules"/>
+    public PairwiseRound Round { get; private init; } = Final;
     public Actor Secretariat { get; private set; } = null!;
     public IReadOnlyList<Actor> Jurors { get; private set; } = [];
     /// <summary>From the best of the preliminary round down.</summary>
     public IReadOnlyList<AwardDossier> Dossiers { get; private set; } = [];
 
-    public static async Task<PairwiseWorld> CreateAsync(Engine engine, int dossiers = 4, int jurors = 3)
+    /// <param name="atOnce">Null for pairs, otherwise how many products are put into order.</param>
+    public static async Task<PairwiseWorld> CreateAsync(Engine engine, int dossiers = 4, int jurors = 3, int? atOnce = null)
     {
         var test = await TestDb.CreateAsync(engine);
-        return await OnAsync(test.Open, dossiers, jurors, test);
+        return await OnAsync(test.Open, dossiers, jurors, test, atOnce);
     }
 
     /// <inheritdoc cref="AwardWorld.OnAsync"/>
-    public static async Task<PairwiseWorld> OnAsync(Func<BangVangDb> open, int dossiers = 4, int jurors = 3, TestDb? test = null)
+    public static async Task<PairwiseWorld> OnAsync(Func<BangVangDb> open, int dossiers = 4, int jurors = 3, TestDb? test = null, int? atOnce = null)
     {
         var award = await AwardWorld.OnAsync(open, test);
-        var world = new PairwiseWorld(award);
-        var (content, sha256) = EditionSnapshot.Freeze(Edition);
+        var edition = EditionOf(atOnce);
+        var world = new PairwiseWorld(award) { Round = (PairwiseRound)edition.Round("final")!, Rules = edition };
+        var (content, sha256) = EditionSnapshot.Freeze(edition);
         await award.WithAsync(db =>
         {
             db.EditionSnapshots.Add(new()
@@ -89,21 +97,20 @@ public sealed class PairwiseWorld(AwardWorld award) : IAsyncDisposable
 
     public Task<PairsView?> ViewAsync(Actor juror) => award.WithAsync(db => db.PairsAsync(new EditionBook(db), juror, Place, default));
 
-    public Task<Result<PairProgress>> AnswerAsync(Actor juror, int number, Guid? chosen, string? reason = null) =>
-        award.WithAsync(db => new AnswerPair(db, new EditionBook(db), award.Clock).RunAsync(juror, Place, number, chosen, reason, default));
+    public Task<Result<PairProgress>> AnswerAsync(Actor juror, int number, IReadOnlyList<Guid>? order, string? reason = null) =>
+        award.WithAsync(db => new AnswerPair(db, new EditionBook(db), award.Clock).RunAsync(juror, Place, number, order, reason, default));
 
     public Task<Problem?> UndoAsync(Actor juror, int number) => award.WithAsync(db => new UndoPair(db, new EditionBook(db), award.Clock).RunAsync(juror, Place, number, default));
 
     public Task<Problem?> SignAsync(Actor juror) => award.WithAsync(db => new SignPairs(db, new EditionBook(db), award.Clock).RunAsync(juror, Place, default));
 
-    /// <summary>The juror answers every pair, preferring what stands earlier in <paramref name="order"/>.</summary>
+    /// <summary>The juror answers everything, preferring what stands earlier in <paramref name="order"/>.</summary>
     public async Task ChooseAllAsync(Actor juror, IReadOnlyList<AwardDossier> order)
     {
         await OpenAsync(juror);
         while ((await ViewAsync(juror))!.Progress!.Next is { } next)
         {
-            var better = order.Select(d => d.Id).First(id => id == next.Left || id == next.Right);
-            if (!(await AnswerAsync(juror, next.Number, better)).TryGet(out _, out var problem)) throw new InvalidOperationException($"Refused: {problem.Code}");
+            if (!(await AnswerAsync(juror, next.Number, [.. order.Select(d => d.Id).Where(next.Dossiers.Contains)])).TryGet(out _, out var problem)) throw new InvalidOperationException($"Refused: {problem.Code}");
         }
     }
 }

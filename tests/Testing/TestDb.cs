@@ -73,8 +73,12 @@ public sealed class TestDb : IAsyncDisposable
     private static string Server => PostgresServer
         ?? throw new InvalidOperationException("No PostgreSQL to test on: run ./bangvang test, or set BANGVANG_TEST_POSTGRES to a connection string.");
 
-    private static DbContextOptions<BangVangDb> PostgresOptions(string connection) =>
-        new DbContextOptionsBuilder<BangVangDb>().UseNpgsql(connection).Options;
+    private static DbContextOptions<BangVangDb> PostgresOptions(string connection)
+    {
+        var options = new DbContextOptionsBuilder<BangVangDb>();
+        options.UseBangVangPostgres(connection);
+        return options.Options;
+    }
 
     /// <summary>The migrated database that each test's own is copied from; made once per process.</summary>
     private static async Task<string> TemplateAsync()

@@ -16,23 +16,28 @@ public sealed record BundleEvent(long Index, string Kind, Instant At, JsonObject
 /// <summary>The part of the log a bundle carries: every entry from the edition's first one to the checkpoint, none left out.</summary>
 internal static class BundleLog
 {
-    /// <summary>Kinds that the result follows from. All of an edition's must be open, but those of sheets, which small panels keep closed.</summary>
+    /// <summary>Kinds that the result follows from. All of an edition's must be open, but those of sheets and ballots, which small panels keep closed.</summary>
     public static readonly IReadOnlySet<string> Open = new HashSet<string>(StringComparer.Ordinal)
     {
         "edition.published", "edition.amended", "dossier.submitted", "dossier.withdrawn", "screening.verdict", "assignment.sealed", "assignment.ended",
-        "shortlist.fixed", "council.motion", "decision.approved", "decision.published", "decision.amended",
+        "shortlist.fixed", "council.motion", "decision.approved", "decision.published", "decision.amended", "sealing.opened",
     };
 
-    public static readonly IReadOnlySet<string> Sheets = new HashSet<string>(StringComparer.Ordinal) { "scoresheet.signed", "scoresheet.reopened", "scoresheet.set_aside", "scoresheet.counted_again" };
+    public static readonly IReadOnlySet<string> Sheets = new HashSet<string>(StringComparer.Ordinal)
+    {
+        "scoresheet.signed", "scoresheet.reopened", "scoresheet.set_aside", "scoresheet.counted_again",
+        "ballot.opened", "ballot.signed", "ballot.reopened", "ballot.set_aside", "ballot.counted_again",
+    };
 
     /// <summary>Checks that the entries make up the tree under the checkpoint.</summary>
     public static Checkpoint CheckTree(JsonObject log, StepBook book, out SignedNote note)
     {
         book.Begin("log");
+        book.Members(log, "log", "checkpoint", "entries", "first", "left");
         var (first, left, entries) = ((long)log["first"]!, log["left"]!.AsArray(), log["entries"]!.AsArray());
         if (!SignedNote.TryParse(Encoding.UTF8.GetBytes((string)log["checkpoint"]!), out var parsed) || !Checkpoint.TryParse(parsed.Text, out var says))
             throw book.Differs("log.checkpoint", "a signed checkpoint", (string)log["checkpoint"]!);
-        var edge = new MerkleEdge(first, [.. left.Select(h => Convert.FromBase64String((string)h!))]);
+        var edge = new MerkleEdge(first, [.. left.Select(h => CanonicalText.Base64((string)h!))]);
         foreach (var entry in entries) edge.Append(MerkleHash.Leaf(Encoding.UTF8.GetBytes((string)entry!["entry"]!)));
         book.Same("log.entries", $"{says.Size}", $"{edge.Size}");
         book.Same("log.root", Convert.ToBase64String(says.Root), Convert.ToBase64String(edge.Root()));
@@ -70,6 +75,7 @@ internal static class BundleLog
         for (var i = 0; i < items.Count; i++)
         {
             var (index, item) = (first + i, items[i]!.AsObject());
+            book.Members(item, $"log entry {index}", item.Count == 1 ? ["entry"] : ["entry", "payload", "salt"]);
             var entry = JsonNode.Parse((string)item["entry"]!)!.AsObject();
             var kind = (string)entry["kind"]!;
             var isOwn = (string?)entry["edition"] == edition;
@@ -89,7 +95,7 @@ internal static class BundleLog
     private static void Demand(long index, bool isOwn, JsonObject entry, string payload, string? salt, StepBook book)
     {
         if (!isOwn || salt is not { Length: 64 }) throw book.Differs($"log entry {index}", "a payload of this edition with its salt", salt ?? "no salt");
-        var commitment = Convert.ToHexStringLower(SHA256.HashData([.. Convert.FromHexString(salt), .. Encoding.UTF8.GetBytes(payload)]));
+        var commitment = Convert.ToHexStringLower(SHA256.HashData([.. CanonicalText.Hex(salt), .. Encoding.UTF8.GetBytes(payload)]));
         book.Same($"log entry {index} ({(string?)entry["kind"]}).commitment", (string?)entry["commitment"], commitment);
     }
 }

@@ -62,11 +62,17 @@ internal sealed class BundleReplay(IReadOnlyDictionary<string, string> rulebooks
             case "scoresheet.signed": Signed(at, payload); break;
             case "scoresheet.reopened" or "scoresheet.set_aside": Count(at, payload, false); break;
             case "scoresheet.counted_again": Count(at, payload, true); break;
+            case "ballot.opened": BallotOpened(at, payload); break;
+            case "ballot.signed": BallotSigned(at, payload); break;
+            case "ballot.reopened": BallotOf(at, payload, isSigned: true).Acts = null; break;
+            case "ballot.set_aside": if (!BallotOf(at, payload).SetAside.Add((string)payload["dossier"]!)) throw book.Differs($"{at}.dossier", "one that counts in the ballot", (string)payload["dossier"]!); break;
+            case "ballot.counted_again": if (!BallotOf(at, payload).SetAside.Remove((string)payload["dossier"]!)) throw book.Differs($"{at}.dossier", "one that was set aside", (string)payload["dossier"]!); break;
             case "shortlist.fixed": Shortlisted(at, payload); break;
             case "council.motion": Moved(at, payload); break;
             case "decision.approved": Approved(at, payload); break;
             case "decision.published": Published(at, payload); break;
             case "decision.amended": Amended(at, payload); break;
+            case "sealing.opened": Opened(at, payload); break;
         }
     }
 
@@ -78,7 +84,17 @@ internal sealed class BundleReplay(IReadOnlyDictionary<string, string> rulebooks
         if (!rulebooks.TryGetValue(sha256, out var content)) throw book.Differs($"{at}.sha256", sha256, "no rulebook of this hash");
         snapshots.Add(sha256);
         state.Edition = EditionJson.Read(content);
-        if (state.Edition.JudgedRounds.Any(r => r is not ScoringRound)) throw book.Differs(at, "rounds with score sheets", "a round of pairs");
+    }
+
+    /// <summary>The files were opened with the key of the rulebook, by as many trustees as it asks for. What was in them is confidential.</summary>
+    private void Opened(string at, JsonObject payload)
+    {
+        book.Begin("rulebook");
+        if (state.Edition.Sealing is not { } sealing) throw book.Differs(at, "a rulebook with sealing", "none");
+        book.Same($"{at}.recipient", sealing.Recipient, (string)payload["recipient"]!);
+        var shares = payload["shares"]!.AsArray().Select(s => (int)s!).ToList();
+        if (shares.Distinct().Count() != shares.Count || shares.Count < sealing.Needed || shares.Any(s => s < 1 || s > sealing.Trustees.Count))
+            throw book.Differs($"{at}.shares", $"{sealing.Needed} of {sealing.Trustees.Count}", string.Join(", ", shares));
     }
 
     private ReplayedDossier Of(string at, JsonObject payload, string member = "dossier") =>
@@ -160,11 +176,38 @@ internal sealed class BundleReplay(IReadOnlyDictionary<string, string> rulebooks
         state.Sheets[key] = sheet with { Counts = counts };
     }
 
+    private static (string Round, string Category, string Juror) BallotKey(JsonObject payload) => ((string)payload["round"]!, (string)payload["category"]!, (string)payload["juror"]!);
+
+    private ReplayedBallot BallotOf(string at, JsonObject payload, bool isSigned = false)
+    {
+        book.Begin("ballots");
+        return state.Ballots.TryGetValue(BallotKey(payload), out var ballot) && (!isSigned || ballot.Acts is not null) ? ballot
+            : throw book.Differs(at, isSigned ? "a signed ballot" : "a ballot that was opened", $"{BallotKey(payload)}");
+    }
+
+    private void BallotOpened(string at, JsonObject payload)
+    {
+        book.Begin("ballots");
+        var key = BallotKey(payload);
+        if (state.Edition.Round(key.Round) is not PairwiseRound round || !round.IsFor(key.Category)) throw book.Differs($"{at}.round", "a round of pairs of the category", $"{key}");
+        if (state.Panels.GetValueOrDefault((key.Round, key.Category))?.Contains(key.Juror) is not true) throw book.Differs($"{at}.juror", "a juror of the panel", key.Juror);
+        if (!state.Ballots.TryAdd(key, new(key.Round, key.Category, key.Juror, (string)payload["seed"]!))) throw book.Differs(at, "one ballot of each juror", $"{key}");
+    }
+
+    private void BallotSigned(string at, JsonObject payload)
+    {
+        var ballot = BallotOf(at, payload);
+        book.Same($"{at}.seed", ballot.Seed, (string)payload["seed"]!);
+        if (ballot.Acts is not null) throw book.Differs(at, "a ballot that is open", "a signed one");
+        var round = state.Edition.Round(ballot.Round) as PairwiseRound ?? throw book.Differs($"{at}.round", "a round of pairs", ballot.Round);
+        ballot.Acts = ballot.Read(at, payload["acts"]!.AsArray(), round, d => assigned.Contains((ballot.Round, d, ballot.Juror)), book);
+    }
+
     private void Shortlisted(string at, JsonObject payload)
     {
         var (code, category) = ((string)payload["round"]!, (string)payload["category"]!);
         book.Begin("shortlists");
-        if (state.Edition.Round(code) is not ScoringRound round) throw book.Differs($"{at}.round", "a round with sheets", code);
+        if (state.Edition.Round(code) is not JudgedRound round) throw book.Differs($"{at}.round", "a round that is judged", code);
         // All categories of a round are let through in one act: what the first of them says does not change the others.
         if (!lists.TryGetValue(code, out var computed))
         {
@@ -180,8 +223,7 @@ internal sealed class BundleReplay(IReadOnlyDictionary<string, string> rulebooks
         {
             // Where equals meet a limit the secretariat may choose: the log fixes whom.
             var isIn = line.IsIn || line.Reason == Shortlisting.TieAtLimit && (bool)said["in"]!;
-            var expected = new JsonObject { ["dossier"] = line.Reference, ["score"] = line.Score, ["raw"] = line.Both?.Raw, ["calibrated"] = line.Both?.Calibrated, ["rank"] = line.Rank, ["in"] = isIn, ["reason"] = line.Reason };
-            book.Same($"{at}.lines.{line.Reference}", Text(expected), Text(said));
+            book.Same($"{at}.lines.{line.Reference}", Text((line with { IsIn = isIn }).ToJson()), Text(said));
             if (isIn) through.Add(line.Reference);
         }
         Calibration($"{at}.calibration", scoredRounds[code], category, payload["calibration"]);
@@ -283,18 +325,26 @@ internal sealed class BundleReplay(IReadOnlyDictionary<string, string> rulebooks
 
     private void Remember(ScoredRound scored)
     {
-        var round = (ScoringRound)scored.Round;
-        var sheets = state.Sheets.Values.Where(s => s.Round == round.Code && s.Counts).ToLookup(s => s.Dossier, StringComparer.Ordinal);
-        rounds[round.Code] = [.. scored.Scores.GroupBy(s => s.CategoryCode, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new JsonObject
+        var sheets = state.Sheets.Values.Where(s => s.Round == scored.Round.Code && s.Counts).ToLookup(s => s.Dossier, StringComparer.Ordinal);
+        rounds[scored.Round.Code] = [.. scored.Scores.GroupBy(s => s.CategoryCode, StringComparer.Ordinal).OrderBy(g => g.Key, StringComparer.Ordinal).Select(g => new JsonObject
         {
-            ["round"] = round.Code, ["category"] = g.Key, ["jurors"] = state.Panels.GetValueOrDefault((round.Code, g.Key))?.Count ?? 0,
-            ["lines"] = new JsonArray([.. g.Select(s => (JsonNode)new JsonObject
-            {
-                ["dossier"] = s.Reference, ["sheets"] = s.Sheets, ["score"] = s.Score, ["raw"] = s.Both?.Raw, ["calibrated"] = s.Both?.Calibrated, ["rank"] = s.Rank, ["tied"] = s.IsTied,
-                ["criteria"] = state.CriteriaOf(round, s, sheets[s.Reference]), ["keys"] = new JsonArray([.. s.Keys.Select(k => (JsonNode)k)]),
-            })]),
+            ["round"] = scored.Round.Code, ["category"] = g.Key, ["jurors"] = state.Panels.GetValueOrDefault((scored.Round.Code, g.Key))?.Count ?? 0,
+            ["lines"] = new JsonArray([.. g.Select(s => (JsonNode)(scored.Round is ScoringRound round ? LineOf(round, s, sheets[s.Reference]) : LineOf(s)))]),
         })];
     }
+
+    private JsonObject LineOf(ScoringRound round, DossierScore s, IEnumerable<ReplayedSheet> sheets) => new()
+    {
+        ["dossier"] = s.Reference, ["sheets"] = s.Sheets, ["score"] = s.Score, ["raw"] = s.Both?.Raw, ["calibrated"] = s.Both?.Calibrated, ["rank"] = s.Rank, ["tied"] = s.IsTied,
+        ["criteria"] = state.CriteriaOf(round, s, sheets), ["keys"] = new JsonArray([.. s.Keys.Select(k => (JsonNode)k)]),
+    };
+
+    /// <summary>In a round of pairs.</summary>
+    private static JsonObject LineOf(DossierScore s) => new()
+    {
+        ["dossier"] = s.Reference, ["ballots"] = s.Sheets, ["choices"] = s.Pairs!.Choices, ["strength"] = s.Pairs.Strength, ["doubt"] = EditionWords.Written(s.Pairs.Doubt), ["rank"] = s.Rank, ["tied"] = s.IsTied,
+        ["keys"] = new JsonArray([.. s.Keys.Select(k => (JsonNode)k)]),
+    };
 
     private JsonObject Results()
     {
@@ -303,11 +353,11 @@ internal sealed class BundleReplay(IReadOnlyDictionary<string, string> rulebooks
         {
             ["counts"] = new JsonObject { ["received"] = state.Dossiers.Count, ["undecided"] = Of("submitted"), ["withdrawn"] = Of("withdrawn"), ["accepted"] = Of("accepted"), ["refused"] = Of("refused") },
             ["dossiers"] = new JsonArray([.. state.Dossiers.Values.Select(d => new JsonObject { ["dossier"] = d.Reference, ["category"] = d.Category, ["version"] = d.Version, ["sha256"] = d.Sha256, ["state"] = d.State })]),
-            ["rounds"] = new JsonArray([.. state.Edition.ScoringRounds.Where(r => rounds.ContainsKey(r.Code)).SelectMany(r => rounds[r.Code].Select(c => c!.DeepClone()))]),
+            ["rounds"] = new JsonArray([.. state.Edition.JudgedRounds.Where(r => rounds.ContainsKey(r.Code)).SelectMany(r => rounds[r.Code].Select(c => c!.DeepClone()))]),
             ["document"] = (string?)published!["document"], ["dated"] = (string?)published["dated"],
             ["prizes"] = new JsonArray([.. decision!.Lines.Where(l => l.Tier is not null).Select(l => new JsonObject
             {
-                ["dossier"] = l.Reference, ["category"] = l.CategoryCode, ["rank"] = l.Rank, ["score"] = l.Score, ["tier"] = l.Tier, ["motion"] = l.MotionId?.ToString(),
+                ["dossier"] = l.Reference, ["category"] = l.CategoryCode, ["rank"] = l.Rank, [l.Strength is null ? "score" : "strength"] = l.Strength ?? l.Score, ["tier"] = l.Tier, ["motion"] = l.MotionId?.ToString(),
                 ["product"] = laureates.GetValueOrDefault(l.Reference).Product, ["organisation"] = laureates.GetValueOrDefault(l.Reference).Organisation,
             })]),
         };
@@ -327,10 +377,18 @@ internal sealed class BundleReplay(IReadOnlyDictionary<string, string> rulebooks
         book.Note("aggregation", isStated ? StepStatus.NotChecked : StepStatus.Recomputed, isStated ? "totals rest on the auditor" : "");
         if (isStated) book.Note("calibration", StepStatus.NotChecked, "rests on the auditor");
         else if (calibrated.Count > 0) book.Note("calibration", StepStatus.Recomputed, $"{calibrated.Count}");
+        if (state.Edition.JudgedRounds.Any(r => r is PairwiseRound)) NoteBallots(isStated);
         foreach (var name in (string[])["ranks", "ties", "shortlists"]) book.Note(name, StepStatus.Recomputed);
         book.Note("motions", StepStatus.Recomputed, $"{motions} outcomes from the votes");
         book.Note("tiers", StepStatus.Recomputed);
         book.Note("publication", StepStatus.Recomputed);
+    }
+
+    private void NoteBallots(bool isStated)
+    {
+        book.Note("ballots", isStated ? StepStatus.NotChecked : StepStatus.Checked, isStated ? "closed: they rest on the auditor"
+            : $"{state.Ballots.Values.Count(b => b.Acts is not null)} signed, {state.Ballots.Values.Sum(b => b.Counted().Count())} choices that count: whole and of assigned products; what a juror was shown is not drawn again");
+        book.Note("strengths", isStated ? StepStatus.NotChecked : StepStatus.Recomputed, isStated ? "rest on the auditor" : $"{rounds.Where(r => state.Edition.Round(r.Key) is PairwiseRound).Sum(r => r.Value.Count)} estimates, by the model of Bradley and Terry or of Plackett and Luce");
     }
 
     private static string Text(JsonNode? node) => System.Text.Encoding.UTF8.GetString(CanonicalJson.Bytes(node));

@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace BangVang.App.Bundles;
 
 /// <summary>How far a step of the verification went.</summary>
@@ -55,6 +57,10 @@ internal sealed class StepBook
     {
         if (!string.Equals(expected, found, StringComparison.Ordinal)) throw Differs(where, expected, found);
     }
+
+    /// <summary>Ends the verification unless the object has these members (in ordinal order) and no other: what has no meaning here might have one for another reader.</summary>
+    public void Members(JsonObject found, string where, params string[] members) =>
+        Same(where, string.Join(", ", members), string.Join(", ", found.Select(m => m.Key).Order(StringComparer.Ordinal)));
 
     public DiffersException Differs(string where, string? expected, string? found) => new(new(Current, where, Short(expected), Short(found)));
 

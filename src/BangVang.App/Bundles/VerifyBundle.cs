@@ -27,7 +27,7 @@ public static class VerifyBundle
         var (size, witnesses) = (0L, (IReadOnlyList<string>)[]);
         try
         {
-            var bundle = Parse(bytes, Kind, ["checkpoint", "edition", "kind", "log", "results", "rulebooks", "v"], book);
+            var bundle = Parse(bytes, Kind, ["edition", "kind", "log", "results", "rulebooks", "v"], book);
             edition = (string)bundle["edition"]!;
             var log = bundle["log"]!.AsObject();
             var says = BundleLog.CheckTree(log, book, out var note);
@@ -54,6 +54,9 @@ public static class VerifyBundle
     internal static bool IsMalformed(Exception e) => e is JsonException or InvalidOperationException or FormatException or KeyNotFoundException or ArgumentException or NullReferenceException or InvalidDataException
         or UnparsableValueException or ArithmeticException or IndexOutOfRangeException;
 
+    /// <summary>The document of a bundle that was found to hold.</summary>
+    internal static JsonObject Read(byte[] bundle) => JsonNode.Parse(bundle is [0x1f, 0x8b, ..] ? Unpacked(bundle) : bundle)!.AsObject();
+
     private static JsonObject Parse(byte[] bytes, string kind, string[] members, StepBook book)
     {
         book.Begin("format");
@@ -63,8 +66,7 @@ public static class VerifyBundle
         if (!CanonicalJson.Bytes(parsed).AsSpan().SequenceEqual(bytes)) throw book.Differs("the file", "canonical JSON", "another way to write it");
         book.Same("kind", kind, (string?)parsed["kind"]);
         book.Same("v", "1", $"{parsed["v"]}");
-        var unknown = parsed.Select(m => m.Key).Except(members).FirstOrDefault();
-        if (unknown is not null) throw book.Differs("the file", string.Join(", ", members), unknown);
+        book.Members(parsed, "the file", members);
         if (kind == Kind) book.Note("format", StepStatus.Recomputed);
         return parsed;
     }
@@ -88,7 +90,8 @@ public static class VerifyBundle
         var found = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var each in bundle["rulebooks"]!.AsArray())
         {
-            var (sha256, content) = ((string)each!["sha256"]!, (string)each["content"]!);
+            book.Members(each!.AsObject(), "rulebooks", "content", "sha256");
+            var (sha256, content) = ((string)each["sha256"]!, (string)each["content"]!);
             book.Same("rulebooks.sha256", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(content))), sha256);
             found.Add(sha256, content);
         }

@@ -17,10 +17,13 @@ public sealed record WrittenBundle(byte[] Bytes, byte[]? Openings, long Entries,
 
 public static class BundleQueries
 {
-    /// <summary>Whether the result of an edition was published, so that there is a bundle. A round of pairs cannot be put in one.</summary>
-    public static async Task<bool> IsResultPublishedAsync(this BangVangDb db, string editionKey, CancellationToken ct) =>
-        await db.AwardDecisions.AnyAsync(d => d.EditionKey == editionKey && d.State == DecisionState.Published, ct)
-        && !await db.PairBallots.AnyAsync(b => b.EditionKey == editionKey, ct);
+    /// <summary>Keys of the editions whose result was published, the newest first.</summary>
+    public static Task<List<string>> PublishedResultsAsync(this BangVangDb db, int most, CancellationToken ct) =>
+        db.AwardDecisions.Where(d => d.State == DecisionState.Published).OrderByDescending(d => d.PublishedAt).ThenBy(d => d.EditionKey).Select(d => d.EditionKey).Take(most).ToListAsync(ct);
+
+    /// <summary>Whether the result of an edition was published, so that there is a bundle.</summary>
+    public static Task<bool> IsResultPublishedAsync(this BangVangDb db, string editionKey, CancellationToken ct) =>
+        db.AwardDecisions.AnyAsync(d => d.EditionKey == editionKey && d.State == DecisionState.Published, ct);
 }
 
 /// <summary>
@@ -29,12 +32,11 @@ public static class BundleQueries
 /// </summary>
 public sealed class WriteBundle(BangVangDb db, WitnessPolicy witnesses)
 {
-    /// <returns>The bundle, or why there is none: bundle.edition_unknown, bundle.not_published, bundle.no_checkpoint, bundle.pairs, bundle.log_differs {where, expected, found}.</returns>
+    /// <returns>The bundle, or why there is none: bundle.edition_unknown, bundle.not_published, bundle.no_checkpoint, bundle.log_differs {where, expected, found}.</returns>
     public async Task<Result<WrittenBundle>> RunAsync(string editionKey, CancellationToken ct)
     {
         var snapshots = await db.EditionSnapshots.AsNoTracking().Where(s => s.EditionKey == editionKey).OrderBy(s => s.Number).ToListAsync(ct);
         if (snapshots.Count == 0) return Problem.NotFound("bundle.edition_unknown").With("edition", editionKey);
-        if (snapshots[^1].Thaw().JudgedRounds.Any(r => r is Domain.Editions.PairwiseRound)) return Problem.NotNow("bundle.pairs").With("edition", editionKey);
         if (!await db.AwardDecisions.AnyAsync(d => d.EditionKey == editionKey && d.State == DecisionState.Published, ct)) return Problem.NotNow("bundle.not_published").With("edition", editionKey);
         if (await LastAsync(editionKey, ct) is not { } last || await db.CheckpointOverAsync(last, witnesses, ct) is not { } checkpoint) return Problem.NotNow("bundle.no_checkpoint").With("edition", editionKey);
 

@@ -96,6 +96,12 @@ internal static class DecisionFacts
         })]),
     };
 
+    internal static JsonObject ToJson(this ShortlistLine line) => new()
+    {
+        ["dossier"] = line.Reference, [line.Strength is null ? "score" : "strength"] = line.Strength ?? line.Score, ["raw"] = line.Both?.Raw, ["calibrated"] = line.Both?.Calibrated, ["rank"] = line.Rank,
+        ["in"] = line.IsIn, ["reason"] = line.Reason,
+    };
+
     /// <summary>By category, what its scores were calibrated with.</summary>
     internal static JsonArray CalibrationsOf(Edition edition, IReadOnlyList<ScoredRound> rounds, Func<Guid, string> names) =>
     [

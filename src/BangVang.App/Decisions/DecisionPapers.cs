@@ -127,7 +127,7 @@ public static class DecisionPapers
     /// <summary>A round of pairs has no points: strengths in logits with their standard errors, and what they rest on.</summary>
     private static ScoreTable PairTable(Edition edition, RoundResults results) => new(
         results.Round.Name.Vi,
-        ["Hạng mục", "Xếp hạng", "Mã hồ sơ", "Sản phẩm", "Tổ chức, doanh nghiệp", "Số lựa chọn", "Được chọn", "Độ mạnh (logit)", "Sai số chuẩn", "Xác suất đứng trước hồ sơ kế tiếp (%)", "Ghi chú"],
+        ["Hạng mục", "Xếp hạng", "Mã hồ sơ", "Sản phẩm", "Tổ chức, doanh nghiệp", .. results.Round is PairwiseRound { IsOfOrders: true } ? (string[])["Số lượt xếp", "Đứng đầu"] : ["Số lựa chọn", "Được chọn"], "Độ mạnh (logit)", "Sai số chuẩn", "Xác suất đứng trước hồ sơ kế tiếp (%)", "Ghi chú"],
         [.. results.Rows.Select(r => (IReadOnlyList<ScoreCell>)
         [
             ScoreCell.Of(edition.Category(r.CategoryCode)?.Name.Vi ?? r.CategoryCode), ScoreCell.Of(r.Rank), ScoreCell.Of(r.Reference), ScoreCell.Of(r.ProductName), ScoreCell.Of(r.Organisation),

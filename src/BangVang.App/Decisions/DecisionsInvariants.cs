@@ -55,6 +55,11 @@ public static class DecisionsInvariants
               AND NOT EXISTS (SELECT 1 FROM log_event e WHERE e.kind = 'decision.published' AND LOWER(e.subject) = LOWER(CAST(d.id AS text)) AND e.at = d.published_at)
             """),
         new SqlInvariant(
+            "decisions.signed_papers_are_in_the_log",
+            "Bản quyết định đã ký số có mục trong sổ ghi cùng thời điểm.",
+            "A signed decision has its entry of the log, of the same instant.",
+            "SELECT p.edition_key AS value FROM signed_paper p WHERE NOT EXISTS (SELECT 1 FROM log_event e WHERE e.kind = 'decision.signed' AND e.edition_key = p.edition_key AND e.at = p.added_at)"),
+        new SqlInvariant(
             "decisions.extra_marks_are_in_the_log",
             "Mỗi lần xin chấm bổ sung có mục trong sổ ghi cùng thời điểm và có ít nhất một phân công.",
             "Each request for extra marks has its entry of the log, of the same instant, and an assignment.",

@@ -64,3 +64,13 @@ internal sealed class AwardDecisionMapping : IEntityTypeConfiguration<AwardDecis
         e.Property(x => x.Amendments).HasJson();
     }
 }
+
+internal sealed class SignedPaperMapping : IEntityTypeConfiguration<SignedPaper>
+{
+    public void Configure(EntityTypeBuilder<SignedPaper> e)
+    {
+        e.HasKey(x => x.EditionKey);
+        e.Property(x => x.Version).IsConcurrencyToken();
+        e.Property(x => x.Signatures).HasJson();
+    }
+}

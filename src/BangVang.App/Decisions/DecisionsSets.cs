@@ -5,6 +5,7 @@ namespace BangVang.App.Storage;
 
 public sealed partial class BangVangDb
 {
+    public DbSet<SignedPaper> SignedPapers => Set<SignedPaper>();
     public DbSet<Shortlist> Shortlists => Set<Shortlist>();
     public DbSet<CouncilMeeting> CouncilMeetings => Set<CouncilMeeting>();
     public DbSet<MeetingMember> MeetingMembers => Set<MeetingMember>();

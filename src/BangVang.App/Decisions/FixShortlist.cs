@@ -40,10 +40,7 @@ public sealed class FixShortlist(BangVangDb db, EditionBook editions, IClock clo
             db.Log(now, "shortlist.fixed", editionKey, $"{roundCode}/{category}", new JsonObject
             {
                 ["round"] = roundCode, ["category"] = category,
-                ["lines"] = new JsonArray([.. settled.Select(l => new JsonObject
-                {
-                    ["dossier"] = l.Reference, [l.Strength is null ? "score" : "strength"] = l.Strength ?? l.Score, ["raw"] = l.Both?.Raw, ["calibrated"] = l.Both?.Calibrated, ["rank"] = l.Rank, ["in"] = l.IsIn, ["reason"] = l.Reason,
-                })]),
+                ["lines"] = new JsonArray([.. settled.Select(l => l.ToJson())]),
                 ["calibration"] = scored.Calibration?.ToJson(category, names.Of),
             }, new() { ["notes"] = new JsonObject([.. settled.Where(l => l.Note is not null).Select(l => KeyValuePair.Create(l.Reference, (JsonNode?)l.Note))]) });
         }

@@ -13,7 +13,7 @@ internal static class PairStandings
         var entrants = await db.PairEntrantsAsync(edition, round, withEarlier: hasEnded, ct);
         var shortlists = await db.Shortlists.AsNoTracking().Where(s => s.EditionKey == edition.Key && s.RoundCode == round.Code).ToListAsync(ct);
         // An open round shows how many ballots are signed and nothing of what they say.
-        var scores = hasEnded ? PairScoreQueries.ScoresOf(round, entrants, await db.SignedChoicesAsync(edition.Key, round.Code, ct)).ToDictionary(s => s.DossierId) : [];
+        var scores = hasEnded ? PairScoreQueries.ScoresOf(round, entrants, await db.SignedOrdersAsync(edition.Key, round.Code, ct)).ToDictionary(s => s.DossierId) : [];
         var lines = shortlists.SelectMany(s => s.Lines).ToDictionary(l => l.DossierId);
         var order = edition.Categories.Select((c, i) => (c.Code, i)).ToDictionary(c => c.Code, c => c.i, StringComparer.Ordinal);
         var rows = entrants.Select(e =>

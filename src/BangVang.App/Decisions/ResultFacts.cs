@@ -24,7 +24,7 @@ public static class ResultFacts
     {
         var edition = await db.Dossiers.Where(d => d.Id == dossierId).Select(d => d.EditionKey).SingleAsync(ct);
         var jurors = await db.Scoresheets.Where(s => s.DossierId == dossierId && s.State == ScoresheetState.Signed).Select(s => s.JurorId).ToListAsync(ct);
-        var choosers = await db.PairBallots.Where(b => b.SignedAt != null && db.PairActs.Any(a => a.BallotId == b.Id && (a.LeftId == dossierId || a.RightId == dossierId))).Select(b => b.JurorId).ToListAsync(ct);
+        var choosers = await db.PairBallots.Where(b => b.SignedAt != null && db.PairActs.Any(a => a.BallotId == b.Id && a.Products.Any(p => p.DossierId == dossierId))).Select(b => b.JurorId).ToListAsync(ct);
         var voters = await (from v in db.Votes join m in db.Motions on v.MotionId equals m.Id join c in db.CouncilMeetings on m.MeetingId equals c.Id where c.EditionKey == edition select v.PersonId).ToListAsync(ct);
         var signers = await db.AwardDecisions.Where(d => d.EditionKey == edition).Select(d => new { d.ProposedBy, d.ApprovedBy, d.PublishedBy }).ToListAsync(ct);
         return [.. jurors.Concat(choosers).Concat(voters).Concat(signers.SelectMany(s => new[] { s.ProposedBy, s.ApprovedBy, s.PublishedBy }).OfType<Guid>()).Distinct()];

@@ -36,8 +36,12 @@ public sealed class DemoPeople(BangVangDb db, TimeProvider time)
     /// <summary>The edition whose call is open.</summary>
     public const string EditionKey = "demo/2026";
 
-    /// <summary>Those one may enter as, in the order of the award.</summary>
-    public static readonly IReadOnlyList<string> Doors = ["applicant", "secretariat", "juror-1", "juror-2", "juror-3", "chair", "auditor", "administrator"];
+    /// <summary>Those one may enter as, in the order of the award, then of the forum.</summary>
+    public static readonly IReadOnlyList<string> Doors =
+    [
+        "applicant", "secretariat", "juror-1", "juror-2", "juror-3", "chair", "auditor", "administrator",
+        "organiser", "door-1", "stage", "encoder", "moderator", "bridge-singapore", "bridge-seoul",
+    ];
 
     public static readonly IReadOnlyList<DemoPerson> All =
     [
@@ -49,13 +53,21 @@ public sealed class DemoPeople(BangVangDb db, TimeProvider time)
         new("chair", "Chủ tịch Hội đồng", Role.Chair),
         new("auditor", "Giám sát viên 1", Role.Auditor),
         new("administrator", "Quản trị viên", null),
+        new("organiser", "Ban tổ chức 1", Role.Organiser),
+        new("door-1", "Đón tiếp 1", Role.DoorStaff),
+        new("door-2", "Đón tiếp 2", Role.DoorStaff),
+        new("stage", "Tổng đạo diễn", Role.StageManager),
+        new("encoder", "Kỹ thuật truyền phát", Role.EncoderOperator),
+        new("moderator", "Điều phối viên", Role.Moderator),
+        new("bridge-singapore", "Phụ trách điểm cầu Singapore", Role.BridgeHost),
+        new("bridge-seoul", "Phụ trách điểm cầu Seoul", Role.BridgeHost),
     ];
 
-    /// <summary>Makes who is missing, and gives each their role in the edition.</summary>
+    /// <summary>Makes who is missing, and gives each their role in the edition of the award or the forum.</summary>
     /// <param name="keys">Who takes part in it; null for all.</param>
     public async Task<DemoCast> RunAsync(string editionKey, IReadOnlyCollection<string>? keys, CancellationToken ct)
     {
-        var now = time.Now();
+        var (now, isForum) = (time.Now(), editionKey.StartsWith("forum/", StringComparison.Ordinal));
         var people = await db.People.Where(p => p.Email.EndsWith("@demo.invalid")).ToDictionaryAsync(p => p.Email, ct);
         var granted = await db.RoleGrants.Where(g => g.EditionKey == editionKey).Select(g => g.PersonId).ToHashSetAsync(ct);
         foreach (var (one, n) in All.Select((one, n) => (one, n)))
@@ -67,7 +79,7 @@ public sealed class DemoPeople(BangVangDb db, TimeProvider time)
                 (person.EmailConfirmedAt, person.IsAdministrator, person.Organisation) = (now, one.Role is null, OrganisationOf(one));
                 db.People.Add(person);
             }
-            if (one.Role is { } role && !granted.Contains(person.Id) && keys?.Contains(one.Key) is not false)
+            if (one.Role is { } role && role.IsOfForum() == isForum && !granted.Contains(person.Id) && keys?.Contains(one.Key) is not false)
                 db.RoleGrants.Add(new() { PersonId = person.Id, EditionKey = editionKey, Role = role, GrantedAt = now });
         }
         await db.SaveChangesAsync(ct);

@@ -22,7 +22,7 @@ public sealed class LayPast(
         await db.EditionSnapshots.AnyAsync(s => s.EditionKey == DemoPast.EditionKey, ct)
         && !await db.AwardDecisions.AnyAsync(d => d.EditionKey == DemoPast.EditionKey && d.State == DecisionState.Published, ct);
 
-    /// <summary>Lays it; afterwards the clock runs. Only into a database whose log is empty: what happened first is written first.</summary>
+    /// <summary>Lays it; the clock stands where it ended. Only into a database whose log is empty: what happened first is written first.</summary>
     /// <param name="reading">With its calendar around today.</param>
     /// <exception cref="InvalidOperationException">The edition refuses what was made for it.</exception>
     public async Task RunAsync(EditionReading reading, CancellationToken ct)
@@ -49,8 +49,6 @@ public sealed class LayPast(
         var order = Value(await prepare.RunAsync(cast.Of("secretariat"), edition.Key, ct));
         stage.At(edition.After("announcement", 0, 15));
         Demand(await release.RunAsync(cast.Of("chair"), edition.Key, order, ct));
-        // The server makes the files once it runs.
-        stage.Leave();
     }
 
     private async Task ScreenAsync(DemoCast cast, Edition edition, CancellationToken ct)

@@ -35,7 +35,11 @@ public sealed class AttachFile(BangVangDb db, EditionBook book, IClock clock)
         var ids = FieldCheck.Codes(answer is null ? null : AnswerText.Read(answer.Value)).ToList();
         if (ids.Contains(fileId.ToString())) return null;
         if (replaces is { } old && ids.IndexOf(old.ToString()) is >= 0 and var place) ids[place] = fileId.ToString();
-        else ids.Add(fileId.ToString());
+        else
+        {
+            ids.RemoveAll(i => Guid.TryParse(i, out var key) && desk.Draft.Files.GetValueOrDefault(key) is { IsLost: true } lost && lost.Name == file.Name);
+            ids.Add(fileId.ToString());
+        }
         var files = new Dictionary<Guid, AttachedFile>(desk.Draft.Files) { [fileId] = new(file.Id, file.Name, file.Bytes, file.Sha256, file.Kind) };
         // Too few is no reason to refuse one more.
         if (FieldCheck.Check(field with { MinCount = null }, FileList.Of(ids), files) is [var problem, ..]) return problem;

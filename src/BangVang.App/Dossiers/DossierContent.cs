@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using BangVang.App.Kernel;
 using BangVang.Domain.Dossiers;
 using BangVang.Domain.Editions;
@@ -11,7 +12,13 @@ using BangVang.Proof;
 namespace BangVang.App.Dossiers;
 
 /// <summary>A file as it was submitted, with the field it stands in.</summary>
-public sealed record SubmittedFile(Guid Id, string Field, string Name, long Bytes, string Sha256, FileKind Kind);
+/// <param name="HashedBy"><see cref="ByBrowser"/> when it was named by its hash before its bytes were here; absent when the server hashed what it had received.</param>
+public sealed record SubmittedFile(
+    Guid Id, string Field, string Name, long Bytes, string Sha256, FileKind Kind,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? HashedBy = null)
+{
+    public const string ByBrowser = "browser";
+}
 
 /// <summary>The organisation as it stood when the dossier was submitted.</summary>
 public sealed record SubmittedEnterprise(Guid Id, string TaxCode, EnterpriseProfile Profile);
@@ -36,7 +43,7 @@ public sealed record DossierContent(
             .Select(id => (f.Code, File: desk.Draft.Files[id])));
         return new(1, desk.Dossier.Reference, desk.Dossier.EditionKey, desk.Published.Sha256, desk.Draft.Category.Code, desk.Dossier.WrittenProductName,
             new(desk.Enterprise.Id, desk.Enterprise.TaxCode, desk.Enterprise.ToProfile()), answers, desk.Draft.Facts,
-            [.. files.Select(f => new SubmittedFile(f.File.Id, f.Code, f.File.Name, f.File.Bytes, f.File.Sha256, f.File.Kind))]);
+            [.. files.Select(f => new SubmittedFile(f.File.Id, f.Code, f.File.Name, f.File.Bytes, f.File.Sha256, f.File.Kind, f.File.IsNamed ? SubmittedFile.ByBrowser : null))]);
     }
 
     /// <summary>The canonical text.</summary>

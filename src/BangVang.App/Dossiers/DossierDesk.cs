@@ -35,6 +35,13 @@ public sealed record DossierDesk(
 
     public Edition Edition => Published.Edition;
 
+    /// <summary>Files that stand in fields and whose bytes are not here, in the order of the form.</summary>
+    public IReadOnlyList<AttachedFile> NotHere => [.. (Draft.Form?.Fields ?? []).OfType<FileField>().SelectMany(f => FieldCheck.Codes(Draft.Answer(f.Code)))
+        .Select(id => Guid.TryParse(id, out var key) ? Draft.Files.GetValueOrDefault(key) : null).OfType<AttachedFile>().Where(f => f.Standing is not FileStanding.Received)];
+
+    /// <summary>Until when the bytes of files may come that are named in a submission now; null when they must be there.</summary>
+    public Instant? FilesUntil(Instant now) => Window.Check(now) is null ? AwaitedFile.UntilOf(Edition, Window.End(now), now) : null;
+
     /// <summary>The field of either form, or of a question, that has this code; null when there is none.</summary>
     public FormField? Field(string code) => Draft.Field(code) ?? Registration?.Field(code);
 }
@@ -63,7 +70,7 @@ internal static class DossierDesks
 
         var enterprises = await db.Enterprises.AsNoTracking().Where(e => enterpriseIds.Contains(e.Id)).ToDictionaryAsync(e => e.Id, ct);
         var answers = (await db.DossierAnswers.AsNoTracking().Where(a => ids.Contains(a.DossierId)).ToListAsync(ct)).ToLookup(a => a.DossierId);
-        var files = (await FilesAsync(db, ids, ct)).ToLookup(f => f.DossierId, f => f.File);
+        var files = (await FilesAsync(db, ids, now, ct)).ToLookup(f => f.DossierId, f => f.File);
         var currentIds = dossiers.Select(d => d.CurrentVersionId).OfType<Guid>().ToArray();
         var current = await db.DossierVersions.AsNoTracking().Where(v => currentIds.Contains(v.Id))
             .Select(v => new { v.DossierId, Head = new VersionHead(v.Id, v.Number, v.SubmittedAt, v.SubmittedBy, v.Sha256) }).ToDictionaryAsync(v => v.DossierId, v => v.Head, ct);
@@ -109,13 +116,20 @@ internal static class DossierDesks
         .Where(d => enterpriseIds.Contains(d.EnterpriseId) && keys.Contains(d.EditionKey) && d.SubmittedAt != null && d.State != DossierState.Withdrawn)
         .Select(d => new Entry(d.Id, d.EnterpriseId, d.EditionKey, d.CategoryCode)).ToListAsync(ct);
 
-    private static async Task<List<(Guid DossierId, AttachedFile File)>> FilesAsync(BangVangDb db, Guid[] ids, CancellationToken ct)
+    /// <summary>Files that were sent, and files that were named and whose bytes may still come.</summary>
+    private static async Task<List<(Guid DossierId, AttachedFile File)>> FilesAsync(BangVangDb db, Guid[] ids, Instant now, CancellationToken ct)
     {
-        var rows = await (
+        var sent = await (
             from a in db.DossierFiles.AsNoTracking()
             join f in db.StoredFiles on a.FileId equals f.Id
             where ids.Contains(a.DossierId)
             select new { a.DossierId, f.Id, f.Name, f.Bytes, f.Sha256, f.Kind }).ToListAsync(ct);
-        return [.. rows.Select(r => (r.DossierId, new AttachedFile(r.Id, r.Name, r.Bytes, r.Sha256, r.Kind)))];
+        var named = await db.AwaitedFiles.AsNoTracking().Where(f => ids.Contains(f.DossierId)).ToListAsync(ct);
+        var byHash = named.Select(f => f.Id).ToHashSet();
+        return
+        [
+            .. sent.Where(r => !byHash.Contains(r.Id)).Select(r => (r.DossierId, new AttachedFile(r.Id, r.Name, r.Bytes, r.Sha256, r.Kind))),
+            .. named.Select(f => (f.DossierId, new AttachedFile(f.Id, f.Name, f.Bytes, f.Sha256, f.Kind) { Standing = f.StandingAt(now), IsNamed = true, UntilAt = f.UntilAt })),
+        ];
     }
 }

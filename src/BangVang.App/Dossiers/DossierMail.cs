@@ -11,6 +11,9 @@ namespace BangVang.App.Dossiers;
 /// <summary>Mails to everyone who writes on a dossier, in their language; in the edition's own words where it has some.</summary>
 internal static class DossierMail
 {
+    /// <summary>Names of files, one a line.</summary>
+    public static string Lines(IEnumerable<string> names) => string.Join('\n', names.Select(n => $"- {n}"));
+
     /// <param name="moment">Of the ordinary words, see <see cref="MailTexts"/>.</param>
     /// <param name="own">The moment for which an edition may have words of its own.</param>
     /// <param name="path">What the mail leads to.</param>

@@ -82,6 +82,10 @@ public static class DossierQueries
         .Where(v => v.DossierId == id && db.OwnDossiers(actor).Any(d => d.Id == v.DossierId))
         .OrderByDescending(v => v.Number).ToListAsync(ct);
 
+    /// <summary>The files of a dossier that were named by their hash, by id. The caller has decided that its reader may read the dossier.</summary>
+    public static Task<Dictionary<Guid, AwaitedFile>> NamedFilesAsync(this BangVangDb db, Guid id, CancellationToken ct) =>
+        db.AwaitedFiles.AsNoTracking().Where(f => f.DossierId == id).ToDictionaryAsync(f => f.Id, ct);
+
     /// <summary>What opens the commitment that the public log holds to a version. The caller has decided that its reader may read the version.</summary>
     public static async Task<SubmissionProof?> SubmissionProofAsync(this BangVangDb db, Guid id, DossierVersion version, CancellationToken ct)
     {

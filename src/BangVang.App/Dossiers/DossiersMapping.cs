@@ -1,3 +1,4 @@
+using BangVang.App.Kernel;
 using BangVang.Domain.Dossiers;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -35,6 +36,15 @@ internal sealed class DossierAnswerMapping : IEntityTypeConfiguration<DossierAns
 internal sealed class DossierFileMapping : IEntityTypeConfiguration<DossierFile>
 {
     public void Configure(EntityTypeBuilder<DossierFile> e) => e.HasKey(x => new { x.DossierId, x.FileId });
+}
+
+internal sealed class AwaitedFileMapping : IEntityTypeConfiguration<AwaitedFile>
+{
+    public void Configure(EntityTypeBuilder<AwaitedFile> e)
+    {
+        e.Property(x => x.Id).ValueGeneratedNever();
+        e.Property(x => x.Refusal).HasConversion(p => ProblemText.Write(p!), text => ProblemText.Read(text));
+    }
 }
 
 internal sealed class DossierVersionMapping : IEntityTypeConfiguration<DossierVersion>

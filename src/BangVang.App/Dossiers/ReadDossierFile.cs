@@ -1,3 +1,4 @@
+using BangVang.App.Dossiers.Sealing;
 using BangVang.App.Editions;
 using BangVang.App.Files;
 using BangVang.App.Storage;
@@ -31,7 +32,9 @@ public sealed class ReadDossierFile(BangVangDb db, EditionBook book, IEnumerable
     {
         var attached = await db.DossierFiles.AsNoTracking().SingleOrDefaultAsync(a => a.DossierId == dossierId && a.FileId == fileId, ct);
         if (attached is null || !await MayReadAsync(actor, attached, ct)) return Problem.NotFound("dossiers.file_not_found");
-        return await db.StoredFiles.AsNoTracking().SingleAsync(f => f.Id == fileId, ct);
+        if (await db.SealedFiles.AsNoTracking().AnyAsync(s => s.FileId == fileId && s.OpenedAt == null, ct)) return await db.StillSealedAsync(book, dossierId, fileId, ct);
+        // Named by its hash, and its bytes are not here: a hash opens nothing.
+        return await db.StoredFiles.AsNoTracking().SingleOrDefaultAsync(f => f.Id == fileId, ct) is { } kept ? kept : Problem.NotFound("dossiers.file_not_here_yet");
     }
 
     private async Task<bool> MayReadAsync(Actor actor, DossierFile file, CancellationToken ct)

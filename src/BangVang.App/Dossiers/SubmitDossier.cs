@@ -23,7 +23,8 @@ public sealed record SubmissionReceipt(Guid DossierId, string Reference, int Num
 public sealed class SubmitDossier(BangVangDb db, EditionBook book, IClock clock, TimeProvider time, PublicUrl site)
 {
     /// <returns>The receipt, or everything that stands against it.</returns>
-    public async Task<Outcome<SubmissionReceipt>> RunAsync(Actor actor, Guid id, CancellationToken ct)
+    /// <param name="manifest">Files that are still on their way; null when every file is here.</param>
+    public async Task<Outcome<SubmissionReceipt>> RunAsync(Actor actor, Guid id, CancellationToken ct, SubmissionManifest? manifest = null)
     {
         if (actor.PersonId is not { } me || !await db.OwnDossiers(actor).AnyAsync(d => d.Id == id, ct)) return DossierProblems.NotFound;
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
@@ -32,6 +33,7 @@ public sealed class SubmitDossier(BangVangDb db, EditionBook book, IClock clock,
         await db.Database.ExecuteSqlAsync($"UPDATE enterprise SET version = version WHERE id = (SELECT enterprise_id FROM dossier WHERE id = {id})", ct);
 
         var now = clock.GetCurrentInstant();
+        if (manifest is { Files.Count: > 0 } && await NameAsync(actor, id, manifest, me, now, ct) is { Count: > 0 } unnamed) return Outcome<SubmissionReceipt>.Refused(unnamed);
         var desk = (await db.DeskAsync(book, db.OwnDossiers(actor).Where(d => d.Id == id), now, ct, tracked: true))!;
         var versions = await db.DossierVersions.AsNoTracking().Where(v => v.DossierId == id)
             .OrderByDescending(v => v.Number).Select(v => new { v.Id, v.Number, v.SubmittedAt, v.Sha256 }).ToListAsync(ct);
@@ -52,10 +54,17 @@ public sealed class SubmitDossier(BangVangDb db, EditionBook book, IClock clock,
         desk.Dossier.Submit(version);
         await MarkAsync(desk, content, version, now, ct);
         Record(actor, desk, version);
-        await MailAsync(desk, version, ct);
+        await MailAsync(desk, content, version, ct);
         await db.SaveChangesAsync(ct);
         await transaction.CommitAsync(ct);
         return new SubmissionReceipt(id, desk.Dossier.Reference, version.Number, now, sha256);
+    }
+
+    /// <summary>The files of the manifest stand in their fields from here on, unless the submission is refused.</summary>
+    private async Task<IReadOnlyList<Problem>> NameAsync(Actor actor, Guid id, SubmissionManifest manifest, Guid me, Instant now, CancellationToken ct)
+    {
+        var desk = (await db.DeskAsync(book, db.OwnDossiers(actor).Where(d => d.Id == id), now, ct))!;
+        return desk.Window.Check(now) is { } notNow ? [notNow] : await db.NameFilesAsync(desk, manifest, me, now, ct);
     }
 
     /// <summary>Files of this version become visible to those who may read what was submitted; the supplement is answered.</summary>
@@ -77,13 +86,18 @@ public sealed class SubmitDossier(BangVangDb db, EditionBook book, IClock clock,
         });
     }
 
-    private Task MailAsync(DossierDesk desk, DossierVersion version, CancellationToken ct)
+    private Task MailAsync(DossierDesk desk, DossierContent content, DossierVersion version, CancellationToken ct)
     {
         var zone = desk.Edition.TimeZone;
-        return db.MailWritersAsync(site, time, desk.Edition, desk.Dossier, "dossiers.submitted", MailMomentKind.Submitted, $"/dossiers/{desk.Dossier.Id}/receipt/{version.Number}",
+        var awaited = content.Files.Select(f => desk.Draft.Files[f.Id]).Where(f => f.Standing is FileStanding.Awaited).ToList();
+        return db.MailWritersAsync(site, time, desk.Edition, desk.Dossier, awaited.Count == 0 ? "dossiers.submitted" : "dossiers.submitted_awaiting",
+            // The edition's own words do not know of files that are still awaited.
+            awaited.Count == 0 ? MailMomentKind.Submitted : null, $"/dossiers/{desk.Dossier.Id}/receipt/{version.Number}",
         [
             ("version", version.Number), ("time", MailWriting.Moment(version.SubmittedAt, zone)), ("sha256", version.Sha256),
             ("deadline", desk.Window.End(version.SubmittedAt) is { } end ? MailWriting.Moment(end, zone) : "–"),
+            ("files", DossierMail.Lines(awaited.Select(f => f.Name))), ("until", awaited.Select(f => f.UntilAt).Min() is { } until ? MailWriting.Moment(until, zone) : "–"),
+            ("pdf", site.To($"/dossiers/{desk.Dossier.Id}/receipt/{version.Number}.pdf")),
         ], ct);
     }
 }

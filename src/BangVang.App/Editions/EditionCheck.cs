@@ -22,5 +22,6 @@ internal static class EditionCheck
         ScoringCheck.Run(edition, findings);
         TiersCheck.Run(edition, findings);
         CareCheck.Run(edition, findings);
+        SealingCheck.Run(edition, findings);
     }
 }

@@ -29,6 +29,10 @@ public static class EditionTexts
         ["edition.yaml_alias"] = new("không dùng neo và bí danh YAML (& và *): hãy viết đầy đủ", "anchors and aliases (& and *) are not used: write it out"),
         ["edition.include_too_deep"] = new("tệp {file} được lồng quá sâu", "the file {file} is included too deeply"),
 
+        // Programme of a forum.
+        ["edition.six_signs"] = new("mã “{value}” phải gồm đúng sáu chữ số hoặc chữ in hoa (0-9, A-Z)", "the code “{value}” must be six digits or capital letters (0-9, A-Z)"),
+        ["edition.time_malformed"] = new("“{value}” không phải là giờ, hãy viết dạng 08:30", "“{value}” is no time of day, write 08:30"),
+
         // Keys.
         ["edition.key_unknown"] = new("không có khóa “{key}” ở đây; các khóa được dùng: {keys}", "the key “{key}” is not known here; known keys: {keys}"),
         ["edition.key_misspelt"] = new("không có khóa “{key}” ở đây; có phải là “{near}”?", "the key “{key}” is not known here; did you mean “{near}”?"),
@@ -64,6 +68,14 @@ public static class EditionTexts
         ["edition.reference_unknown"] = new("không có {what} nào mang mã “{code}”", "there is no {what_en} with the code “{code}”"),
         ["edition.reference_unknown_near"] = new("không có {what} nào mang mã “{code}”; có phải là “{near}”?", "there is no {what_en} with the code “{code}”; did you mean “{near}”?"),
         ["edition.url_malformed"] = new("“{value}” không phải là địa chỉ http hoặc https", "“{value}” is no http or https address"),
+        ["edition.slug_malformed"] = new("“{value}” không dùng được trong địa chỉ: chỉ dùng chữ thường, chữ số và dấu gạch nối, như demo-2026", "“{value}” cannot stand in an address: use small letters, digits and hyphens, as in demo-2026"),
+        ["edition.main_venue_missing"] = new("cần ít nhất một địa điểm loại main, nơi có hội trường", "at least one venue of kind main is needed, where the hall is"),
+        ["edition.video_missing"] = new("luồng “{stream}” chưa có rendition nào loại video", "the stream “{stream}” has no rendition of kind video"),
+        ["edition.language_missing"] = new("“{code}” cần language, như vi, en hoặc ko", "“{code}” needs a language, such as vi, en or ko"),
+        ["edition.registration_after_forum"] = new("đăng ký đóng ngày {closes}, sau ngày diễn đàn {date}", "registration closes on {closes}, after the forum on {date}"),
+        ["edition.place_above_venue"] = new("nơi này có {capacity} chỗ, nhưng địa điểm chỉ chứa {holds} người", "this place has {capacity} seats, its venue holds only {holds} persons"),
+        ["edition.reapproval_without_approval"] = new("reapproval chỉ dùng cùng approval: true", "reapproval goes with approval: true only"),
+        ["edition.question_kind"] = new("câu hỏi đăng ký “{code}” chỉ có thể là text, number, date, choice hoặc url", "the question “{code}” of a registration can only be of kind text, number, date, choice or url"),
         ["edition.zone_unknown"] = new("không có múi giờ “{value}”, viết như Asia/Ho_Chi_Minh", "there is no time zone “{value}”, written as Asia/Ho_Chi_Minh"),
         ["edition.range_reversed"] = new("giá trị nhỏ nhất {min} lớn hơn giá trị lớn nhất {max}", "the smallest value {min} is above the largest {max}"),
 
@@ -134,6 +146,12 @@ public static class EditionTexts
 
         // Amendments.
         ["edition.amendment_removes_category"] = new("sửa đổi không được bỏ hạng mục “{category}” đã công bố", "an amendment may not remove the published category “{category}”"),
+        ["edition.amendment_changes_sealing"] = new("đã bắt đầu nhận hồ sơ: sửa đổi không được thay đổi việc niêm phong", "dossiers are being taken already: an amendment may not change the sealing"),
+        ["edition.sealing_too_early"] = new("giai đoạn mở niêm phong {phase} bắt đầu ngày {opens}, trước khi {other} kết thúc ngày {closes}", "the phase {phase}, with which sealed files open, begins on {opens}, before {other} ends on {closes}"),
+        ["edition.sealing_key_malformed"] = new("“{value}” không phải là khóa công khai age: bắt đầu bằng age1", "“{value}” is no public key of age, which begins with age1"),
+        ["edition.sealing_key_twice"] = new("khóa này được dùng hai lần", "this key is used twice"),
+        ["edition.sealing_share_malformed"] = new("“{value}” không phải là mã băm của một phần khóa: 64 chữ số thập lục phân viết thường", "“{value}” is no hash of a share: 64 hexadecimal digits in lower case"),
+        ["edition.sealing_too_few_trustees"] = new("cần {needed} người giữ khóa để mở, nhưng chỉ nêu {count}", "{needed} trustees are needed to open, and {count} are named"),
         ["edition.amendment_changes_open_round"] = new("{round} đã bắt đầu: sửa đổi không được thay đổi {rule} của vòng", "{round} has begun: an amendment may not change {rule}"),
         ["edition.amendment_shortens_intake"] = new("sửa đổi không được rút ngắn hạn nhận hồ sơ từ {before} xuống {closes}", "an amendment may not shorten the intake from {before} to {closes}"),
     };

@@ -44,6 +44,14 @@ public sealed class IncomingFile : IAsyncDisposable
         finally { ArrayPool<byte>.Shared.Return(block); }
     }
 
+    /// <summary>Writes what <paramref name="write"/> gives, such as an encryption; not synced yet.</summary>
+    public async Task<FileContent> WriteAsync(Func<Stream, Task> write, CancellationToken ct)
+    {
+        await using (var to = new FileStream(Path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite | FileShare.Delete, BlockBytes)) await write(to);
+        await using var written = OpenRead();
+        return new(Convert.ToHexStringLower(await SHA256.HashDataAsync(written, ct)), written.Length);
+    }
+
     /// <summary>What was written, from the start.</summary>
     public FileStream OpenRead() => new(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, BlockBytes);
 

@@ -21,11 +21,17 @@ public sealed class ReceiveForm(BangVangDb db, IClock clock, UploadOptions optio
         await using (var bytes = incoming.OpenRead())
         {
             var verdict = await Task.Run(() => FileInspection.Inspect(bytes, fileName, rule.Accepted, maxBytes, ct: ct), ct);
-            if (!verdict.TryGet(out var inspected, out var refusal)) return await RefuseAsync(actor, purpose, fileName, refusal, ct);
-            await store.TakeAsync(incoming.Path, kept.Sha256, ct);
-
+            if (!verdict.TryGet(out var inspected, out var refusal)) return await RefuseAsync(actor, purpose, fileName, kept, refusal, ct);
             var now = clock.GetCurrentInstant();
-            var file = StoredFile.Of(owner, purpose, inspected, kept.Sha256, now);
+            var promise = await rules.PromiseAsync(db, purpose, kept, ct);
+            var file = StoredFile.Of(owner, purpose, inspected, kept.Sha256, now, promise?.FileId);
+            if (await rules.SealOfAsync(db, purpose, ct) is { } seal)
+            {
+                bytes.Position = 0;
+                db.SealedFiles.Add(await seal.PutAsync(file.Id, bytes, places, store, now, ct));
+            }
+            else await store.TakeAsync(incoming.Path, kept.Sha256, ct);
+            promise?.Keep();
             db.StoredFiles.Add(file);
             db.Audit(actor, now, "file.received", file.Id, detail: $"{file.Name}, {file.Bytes} bytes, sha256 {file.Sha256}");
             await db.SaveChangesAsync(ct);
@@ -33,8 +39,9 @@ public sealed class ReceiveForm(BangVangDb db, IClock clock, UploadOptions optio
         }
     }
 
-    private async Task<Result<StoredFile>> RefuseAsync(Actor actor, FilePurpose purpose, string? fileName, Problem problem, CancellationToken ct)
+    private async Task<Result<StoredFile>> RefuseAsync(Actor actor, FilePurpose purpose, string? fileName, FileContent content, Problem problem, CancellationToken ct)
     {
+        if (await rules.PromiseAsync(db, purpose, content, ct) is { } promise) await promise.BreakAsync(problem, ct);
         db.Audit(actor, clock.GetCurrentInstant(), "file.refused", purpose.SubjectId, detail: $"{FileNames.Clean(fileName)}: {problem.Code}");
         await db.SaveChangesAsync(ct);
         return problem;

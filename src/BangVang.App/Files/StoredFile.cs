@@ -31,9 +31,10 @@ public sealed class StoredFile
 
     public FilePurpose Purpose => new(PurposeKind, SubjectId, Field);
 
-    internal static StoredFile Of(Guid owner, FilePurpose purpose, InspectedFile file, string sha256, Instant now) => new()
+    /// <param name="id">When the file was named beforehand; otherwise a new one.</param>
+    internal static StoredFile Of(Guid owner, FilePurpose purpose, InspectedFile file, string sha256, Instant now, Guid? id = null) => new()
     {
-        Id = Domain.Kernel.Ids.New(now), OwnerId = owner, PurposeKind = purpose.Kind, SubjectId = purpose.SubjectId, Field = purpose.Field,
+        Id = id ?? Domain.Kernel.Ids.New(now), OwnerId = owner, PurposeKind = purpose.Kind, SubjectId = purpose.SubjectId, Field = purpose.Field,
         Name = file.Name, Kind = file.Kind, Bytes = file.Bytes, Sha256 = sha256, CreatedAt = now,
     };
 }

@@ -39,6 +39,8 @@ public sealed record InstallationOptions
 
     public SigningOptions Signing { get; init; } = new();
 
+    public TimeStampOptions TimeStamp { get; init; } = new();
+
     /// <summary>The embedded database; unused when <see cref="DatabaseOptions.Postgres"/> is set.</summary>
     public string SqliteFile => Path.Combine(DataDirectory, "bangvang.db");
 

@@ -22,8 +22,8 @@ public sealed class ImportArchive(BangVangDb db, EditionBook book, PublishEditio
 {
     public const string LaureatesFile = "data/laureates.csv", FiguresFile = "data/award-figures.csv";
 
-    /// <summary>The programme whose editions are made up for trying: the demonstration lays them itself.</summary>
-    private const string Demonstration = "demo";
+    /// <summary>The programmes whose editions are made up for trying: the demonstration lays them itself.</summary>
+    private static readonly string[] Demonstrations = ["demo", "demo-live"];
 
     private static readonly LocalizedText Notice = new("Cập nhật theo tư liệu của kho lưu trữ.", "Updated after the sources of the archive.");
 
@@ -44,7 +44,7 @@ public sealed class ImportArchive(BangVangDb db, EditionBook book, PublishEditio
     }
 
     private static IEnumerable<string> Folders(string editions) => !Directory.Exists(editions) ? [] : Directory.GetDirectories(editions)
-        .Where(programme => Path.GetFileName(programme) != Demonstration)
+        .Where(programme => !Demonstrations.Contains(Path.GetFileName(programme)))
         .SelectMany(Directory.GetDirectories).Where(f => File.Exists(Path.Combine(f, EditionReader.FileName))).Order(StringComparer.Ordinal);
 
     private async Task PublishAsync(Actor actor, string folder, List<string> published, List<string> problems, CancellationToken ct)

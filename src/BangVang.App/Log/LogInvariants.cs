@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using BangVang.App.Signing;
 using BangVang.App.Storage;
 using BangVang.Proof;
 using BangVang.Proof.Notes;
@@ -41,7 +43,19 @@ public static class LogInvariants
             "Chữ ký của bên chứng kiến dưới mỗi điểm kiểm đều đúng với khóa và thời điểm đã ghi.",
             "Each witness's signature under a checkpoint holds, by its key and at the time that are noted.",
             FalseCosignaturesAsync),
+        new ComputedInvariant(
+            "log.time_stamps_hold",
+            "Mỗi dấu thời gian đều do một tổ chức ký trên đúng mục của sổ ghi.",
+            "Each time-stamp is signed over the very entry it stands beside.",
+            FalseTimeStampsAsync),
     ];
+
+    private static async IAsyncEnumerable<string> FalseTimeStampsAsync(BangVangDb db)
+    {
+        var stamped = from t in db.TimeStamps.AsNoTracking() where t.Token != null join e in db.LogEvents on t.Seq equals e.Seq into entries from e in entries.DefaultIfEmpty() orderby t.Seq select new { t.Seq, t.Token, Entry = e == null ? null : e.Entry };
+        await foreach (var found in stamped.AsAsyncEnumerable())
+            if (found.Entry is null || TimeStamps.Check(found.Token!, SHA256.HashData(found.Entry), []).Failure is not null) yield return $"entry {found.Seq}";
+    }
 
     private static async IAsyncEnumerable<string> WronglySignedAsync(BangVangDb db)
     {

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using BangVang.App.Signing;
 using BangVang.Proof.Notes;
 
 namespace BangVang.App.Log;
@@ -24,8 +25,16 @@ public sealed record LogOptions : IValidatableObject
     /// <summary>A witness that has left a checkpoint unsigned for so long is called silent. Default 15 min.</summary>
     [Range(typeof(TimeSpan), "00:00:10", "7.00:00:00")] public TimeSpan WitnessSilence { get; init; } = TimeSpan.FromMinutes(15);
 
+    /// <summary>Name of a log that has none yet, an address without its scheme; with a key in a device it is the name for ever. Absent: that of the public address, with <c>/log</c> behind it. Default absent.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>An Ed25519 key in a device signs in place of the one in a file.</summary>
+    public DeviceOptions Device { get; init; } = new();
+
     public IEnumerable<ValidationResult> Validate(ValidationContext validationContext)
     {
+        foreach (var problem in Device.Problems("Log:Device")) yield return new(problem);
+        if (Name is not null && !NoteKey.IsName(Name)) yield return new($"Log:Name is no name of a log: \"{Name}\".");
         if (Witnesses.Length > 32) yield return new("Log:Witnesses has more than 32.");
         for (var n = 0; n < Witnesses.Length; n++)
         {

@@ -56,6 +56,13 @@ public static class LogQueries
         return new(null, seq, await db.WayAsync(checkpoint.Size, nodes => Proof.MerkleProofs.Inclusion(seq, checkpoint.Size, nodes), ct), await db.SignedAsync(checkpoint, ct));
     }
 
+    /// <summary>The time-stamp token of an entry; null while there is none.</summary>
+    public static Task<byte[]?> TimeStampAsync(this BangVangDb db, long seq, CancellationToken ct) =>
+        db.TimeStamps.AsNoTracking().Where(t => t.Seq == seq).Select(t => t.Token).SingleOrDefaultAsync(ct);
+
+    /// <summary>Entries that wait for a time-stamp.</summary>
+    public static Task<int> TimeStampsWaitingAsync(this BangVangDb db, CancellationToken ct) => db.TimeStamps.CountAsync(t => t.Token == null, ct);
+
     /// <summary>The hashes that show that the tree of <paramref name="size"/> entries begins with that of <paramref name="oldSize"/>; at most 63.</summary>
     public static Task<byte[][]> ConsistencyAsync(this BangVangDb db, long oldSize, long size, CancellationToken ct) =>
         db.WayAsync(size, nodes => Proof.MerkleProofs.Consistency(oldSize, size, nodes), ct);

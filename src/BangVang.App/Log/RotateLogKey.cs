@@ -24,6 +24,7 @@ public sealed class RotateLogKey(BangVangDb db, LogSigner signer, IOptions<Insta
 
     public async Task<Result<LogKeyRotation>> RunAsync(CancellationToken ct)
     {
+        if (signer.IsInDevice) return Problem.Conflict("log.key_in_device");
         var own = signer.Key.ToString();
         if (await db.RetiredLogKeys.AsNoTracking().SingleOrDefaultAsync(k => k.Retired == own, ct) is { } begun) return await FinishAsync(begun, ct);
 

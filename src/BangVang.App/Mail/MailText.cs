@@ -24,13 +24,37 @@ public static class MailText
         Header(text, "Subject", Phrase("Subject", message.Subject));
         Header(text, "Message-ID", $"<{messageId}@{from[(from.LastIndexOf('@') + 1)..]}>");
         Header(text, "MIME-Version", "1.0");
-        Header(text, "Content-Type", "text/plain; charset=utf-8");
-        Header(text, "Content-Transfer-Encoding", "quoted-printable");
         // Holiday notices and list programs do not answer a machine (RFC 3834).
         Header(text, "Auto-Submitted", "auto-generated");
-        text.Append("\r\n");
-        QuotedPrintable(text, message.Body);
+        if (message.Attachments is { Count: > 0 } attachments) Multipart(text, messageId, message.Body, attachments);
+        else Plain(text, message.Body);
         return Encoding.ASCII.GetBytes(text.ToString());
+    }
+
+    private static void Plain(StringBuilder text, string body)
+    {
+        Header(text, "Content-Type", "text/plain; charset=utf-8");
+        Header(text, "Content-Transfer-Encoding", "quoted-printable");
+        text.Append("\r\n");
+        QuotedPrintable(text, body);
+    }
+
+    /// <summary>The words first, then each file (RFC 2046). The boundary cannot stand in a part: encoded lines hold no "=_".</summary>
+    private static void Multipart(StringBuilder text, Guid messageId, string body, IReadOnlyList<MailAttachment> attachments)
+    {
+        var boundary = $"=_{messageId:n}";
+        Header(text, "Content-Type", $"multipart/mixed;\r\n boundary=\"{boundary}\"");
+        text.Append("\r\n--").Append(boundary).Append("\r\n");
+        Plain(text, body);
+        foreach (var file in attachments)
+        {
+            text.Append("--").Append(boundary).Append("\r\n");
+            Header(text, "Content-Type", file.MediaType);
+            Header(text, "Content-Transfer-Encoding", "base64");
+            Header(text, "Content-Disposition", $"attachment; filename=\"{file.Name}\"");
+            text.Append("\r\n").Append(Convert.ToBase64String(file.Content, Base64FormattingOptions.InsertLineBreaks)).Append("\r\n");
+        }
+        text.Append("--").Append(boundary).Append("--\r\n");
     }
 
     /// <exception cref="MailRefusedException">Not one plain address.</exception>

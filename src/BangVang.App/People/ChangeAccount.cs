@@ -42,4 +42,10 @@ public static class AccountQueries
         db.People.AsNoTracking().Where(p => p.Id == actor.PersonId)
             .Select(p => new AccountView(p.Email, p.FullName, p.Organisation, p.OrganisationTaxCode, p.Language, p.HasDigest, p.Version))
             .SingleAsync(ct);
+
+    /// <summary>The account of whoever is signed in; null for visitors.</summary>
+    public static Task<AccountView?> OwnAccountAsync(this BangVangDb db, Actor actor, CancellationToken ct) =>
+        db.People.AsNoTracking().Where(p => p.Id == actor.PersonId)
+            .Select(p => new AccountView(p.Email, p.FullName, p.Organisation, p.OrganisationTaxCode, p.Language, p.HasDigest, p.Version))
+            .SingleOrDefaultAsync(ct);
 }

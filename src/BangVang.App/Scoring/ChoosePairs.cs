@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text.Json.Nodes;
 using BangVang.App.Dossiers;
 using BangVang.App.Editions;
 using BangVang.App.Kernel;
@@ -21,9 +20,10 @@ public sealed record PairPlace(string EditionKey, string RoundCode, string Categ
 /// <param name="Entries">The dossiers the juror may judge now.</param>
 internal sealed record BallotAtWork(PairBallot Ballot, List<PairAct> Acts, IReadOnlyList<PairEntry> Entries, PairwiseRound Round, TimeWindow Window)
 {
-    public PairProgress Progress => Ballot.Progress(Acts, Entries, Round.ChoicesPerJuror.Value);
+    public PairProgress Progress => Ballot.Progress(Acts, Entries, Round);
 
-    public string ReferenceOf(Guid dossier) => Entries.FirstOrDefault(e => e.Id == dossier)?.Reference ?? dossier.ToString();
+    /// <summary>What an act was about, for the audit.</summary>
+    public string ShownIn(PairAct act) => string.Join(" / ", act.Shown.Select(d => Entries.FirstOrDefault(e => e.Id == d)?.Reference ?? d.ToString()));
 }
 
 internal static class BallotLoading
@@ -49,16 +49,6 @@ internal static class BallotLoading
         var acts = await db.PairActs.AsNoTracking().Where(a => a.BallotId == ballot.Id).OrderBy(a => a.Number).ToListAsync(ct);
         return new BallotAtWork(ballot, acts, await db.PairEntriesAsync(actor, at, ct), round, window);
     }
-
-    /// <summary>The ballot as its signature fixes it: every act, the undone ones included.</summary>
-    internal static JsonObject ToJson(this BallotAtWork work) => new()
-    {
-        ["ballot"] = work.Ballot.Id.ToString(), ["round"] = work.Ballot.RoundCode, ["category"] = work.Ballot.CategoryCode, ["juror"] = work.Ballot.JurorId.ToString(), ["seed"] = work.Ballot.Seed,
-        ["acts"] = new JsonArray([.. work.Acts.Select(a => new JsonObject
-        {
-            ["number"] = a.Number, ["kind"] = a.Kind.ToString(), ["left"] = a.LeftId.ToString(), ["right"] = a.RightId.ToString(), ["chosen"] = a.ChosenId?.ToString(), ["undoes"] = a.Undoes, ["reason"] = a.Reason,
-        })]),
-    };
 }
 
 /// <summary>Opens a juror's ballot: the seed that orders the pairs is drawn and put into the log before anything is chosen. Opening it again changes nothing.</summary>
@@ -84,36 +74,38 @@ public sealed class OpenPairs(BangVangDb db, EditionBook editions, IClock clock)
         };
         db.PairBallots.Add(ballot);
         db.Audit(actor, now, "scoring.pairs_opened", ballot.Id, at.EditionKey, $"{at.RoundCode}/{at.CategoryCode}");
-        db.Log(now, "ballot.opened", at.EditionKey, ballot.Id, new() { ["ballot"] = ballot.Id.ToString(), ["round"] = at.RoundCode, ["category"] = at.CategoryCode, ["seed"] = ballot.Seed });
+        var opened = await db.NameAsync(ballot, ct);
+        opened["seed"] = ballot.Seed;
+        db.Log(now, "ballot.opened", at.EditionKey, ballot.Id, opened, ballot.ToHiddenJson([]));
         await db.SaveChangesAsync(ct);
         return null;
     }
 }
 
 /// <summary>
-/// Chooses one of the pair that is shown, or skips it with a reason. The same answer sent again, by a second tap or after a lost connection,
-/// is understood as the first and changes nothing.
+/// Chooses one of the two that are shown, or puts the several into order, or skips them with a reason. The same answer sent again, by a second
+/// tap or after a lost connection, is understood as the first and changes nothing.
 /// </summary>
 public sealed class AnswerPair(BangVangDb db, EditionBook editions, IClock clock)
 {
-    /// <param name="number">Of the pair as it was shown, see <see cref="ShownPair"/>.</param>
-    /// <param name="chosen">Null skips the pair.</param>
+    /// <param name="number">Of what was shown, see <see cref="ShownProducts"/>.</param>
+    /// <param name="order">From the best down, see <see cref="PairBallot.Answer"/>; null skips them.</param>
     /// <returns>How far the juror is now.</returns>
-    public Task<Result<PairProgress>> RunAsync(Actor actor, PairPlace at, int number, Guid? chosen, string? reason, CancellationToken ct) =>
-        db.AgainWhenOvertakenAsync(() => TryAsync(actor, at, number, chosen, reason, ct));
+    public Task<Result<PairProgress>> RunAsync(Actor actor, PairPlace at, int number, IReadOnlyList<Guid>? order, string? reason, CancellationToken ct) =>
+        db.AgainWhenOvertakenAsync(() => TryAsync(actor, at, number, order, reason, ct));
 
-    private async Task<Result<PairProgress>> TryAsync(Actor actor, PairPlace at, int number, Guid? chosen, string? reason, CancellationToken ct)
+    private async Task<Result<PairProgress>> TryAsync(Actor actor, PairPlace at, int number, IReadOnlyList<Guid>? order, string? reason, CancellationToken ct)
     {
         var now = clock.GetCurrentInstant();
         var opened = await db.OpenBallotAsync(editions, actor, at, ct);
         if (!opened.TryGet(out var work, out var problem)) return problem;
-        if (work.Acts.FirstOrDefault(a => a.Number == number) is { } before && PairBallot.IsSame(before, chosen is null ? PairActKind.Skipped : PairActKind.Chosen, chosen)) return work.Progress;
-        if (work.Ballot.Answer(work.Progress.Next, number, chosen, reason, work.Window, now, out var act) is { } refusal) return refusal;
+        if (work.Acts.FirstOrDefault(a => a.Number == number) is { } before && PairBallot.IsSame(before, order is null ? PairActKind.Skipped : PairActKind.Chosen, order)) return work.Progress;
+        if (work.Ballot.Answer(work.Progress.Next, number, order, reason, work.Window, now, out var act) is { } refusal) return refusal;
 
         db.PairActs.Add(act!);
         work.Acts.Add(act!);
-        // Who was chosen stands in the ballot alone: others read the audit while the round is open.
-        db.Audit(actor, now, chosen is null ? "scoring.pair_skipped" : "scoring.pair_chosen", work.Ballot.Id, at.EditionKey, $"{number}: {work.ReferenceOf(act!.LeftId)} / {work.ReferenceOf(act.RightId)}");
+        // The order stands in the ballot alone: others read the audit while the round is open.
+        db.Audit(actor, now, order is null ? "scoring.pair_skipped" : "scoring.pair_chosen", work.Ballot.Id, at.EditionKey, $"{number}: {work.ShownIn(act!)}");
         await db.SaveChangesAsync(ct);
         return work.Progress;
     }
@@ -134,7 +126,7 @@ public sealed class UndoPair(BangVangDb db, EditionBook editions, IClock clock)
         if (work.Ballot.Undo(work.Acts, number, work.Window, now, out var act) is { } refusal) return refusal;
 
         db.PairActs.Add(act!);
-        db.Audit(actor, now, "scoring.pair_undone", work.Ballot.Id, at.EditionKey, $"{number} ← {act!.Undoes}: {work.ReferenceOf(act.LeftId)} / {work.ReferenceOf(act.RightId)}");
+        db.Audit(actor, now, "scoring.pair_undone", work.Ballot.Id, at.EditionKey, $"{number} ← {act!.Undoes}: {work.ShownIn(work.Acts.Single(a => a.Number == act.Undoes))}");
         await db.SaveChangesAsync(ct);
         return null;
     }
@@ -152,7 +144,7 @@ public sealed class ReopenPairs(BangVangDb db, EditionBook editions, IClock cloc
         if (ballot.Reopen(reason, window, now) is { } problem) return problem;
 
         db.Audit(actor, now, "scoring.pairs_reopened", ballot.Id, ballot.EditionKey, reason.Trim());
-        db.Log(now, "ballot.reopened", ballot.EditionKey, ballot.Id, new() { ["ballot"] = ballot.Id.ToString(), ["reason"] = reason.Trim(), ["by"] = actor.PersonId!.Value.ToString() });
+        db.Log(now, "ballot.reopened", ballot.EditionKey, ballot.Id, await db.NameAsync(ballot, ct), new() { ["ballot"] = ballot.Id.ToString(), ["reason"] = reason.Trim(), ["by"] = actor.PersonId!.Value.ToString() });
         return await db.SaveSheetAsync(ct);
     }
 }
@@ -170,7 +162,7 @@ public sealed class SignPairs(BangVangDb db, EditionBook editions, IClock clock)
         if (work.Ballot.Sign(work.Progress, work.Window, now) is { } refusal) return refusal;
 
         db.Audit(actor, now, "scoring.pairs_signed", work.Ballot.Id, at.EditionKey, $"{at.RoundCode}/{at.CategoryCode}");
-        db.Log(now, "ballot.signed", at.EditionKey, work.Ballot.Id, work.ToJson());
+        db.Log(now, "ballot.signed", at.EditionKey, work.Ballot.Id, await db.ToPublicJsonAsync(work.Ballot, work.Acts, ct), work.Ballot.ToHiddenJson(work.Acts));
         await db.SaveChangesAsync(ct);
         return null;
     }

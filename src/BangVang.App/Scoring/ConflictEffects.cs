@@ -60,7 +60,7 @@ internal static class ConflictEffects
         await db.ReadmitPairsAsync(settled, actor, person, dossier, reason, now, ct);
     }
 
-    /// <summary>From now on the person's pairs with the dossier do not count; the caller saves.</summary>
+    /// <summary>From now on the dossier is out of the person's pairs and orders; the caller saves.</summary>
     private static async Task ExcludePairsAsync(this BangVangDb db, SettledRounds settled, Actor actor, Guid person, Guid dossier, string reason, Instant now, CancellationToken ct)
     {
         var concerned = db.PairBallots.Where(b => b.JurorId == person && db.Dossiers.Any(d => d.Id == dossier && d.EditionKey == b.EditionKey && d.CategoryCode == b.CategoryCode)
@@ -72,11 +72,11 @@ internal static class ConflictEffects
             // A choice that is on its way meets another version and looks again at what the juror may judge.
             ballot.Version++;
             db.Audit(actor, now, "scoring.pairs_set_aside", ballot.Id, ballot.EditionKey, reason);
-            db.Log(now, "ballot.set_aside", ballot.EditionKey, ballot.Id, new() { ["ballot"] = ballot.Id.ToString(), ["dossier"] = dossier.ToString(), ["reason"] = reason });
+            db.Log(now, "ballot.set_aside", ballot.EditionKey, ballot.Id, await db.NameAsync(ballot, dossier, ct), new() { ["ballot"] = ballot.Id.ToString(), ["dossier"] = dossier.ToString(), ["reason"] = reason });
         }
     }
 
-    /// <summary>The person's pairs with the dossier count again, and the dossier is the person's to judge again; the caller saves.</summary>
+    /// <summary>The dossier counts again in the person's pairs and orders, and the dossier is the person's to judge again; the caller saves.</summary>
     private static async Task ReadmitPairsAsync(this BangVangDb db, SettledRounds settled, Actor actor, Guid person, Guid dossier, string reason, Instant now, CancellationToken ct)
     {
         foreach (var exclusion in await db.PairExclusions.Where(x => x.DossierId == dossier && x.ReadmittedAt == null && db.PairBallots.Any(b => b.Id == x.BallotId && b.JurorId == person)).ToListAsync(ct))
@@ -86,7 +86,7 @@ internal static class ConflictEffects
             (exclusion.ReadmittedAt, ballot.Version) = (now, ballot.Version + 1);
             if (await LastAssignmentAsync(db, ballot.RoundCode, dossier, person, ct) is { EndReason: EndReason } ended) (ended.EndedAt, ended.EndReason) = (null, null);
             db.Audit(actor, now, "scoring.pairs_counted_again", ballot.Id, ballot.EditionKey, reason);
-            db.Log(now, "ballot.counted_again", ballot.EditionKey, ballot.Id, new() { ["ballot"] = ballot.Id.ToString(), ["dossier"] = dossier.ToString(), ["reason"] = reason });
+            db.Log(now, "ballot.counted_again", ballot.EditionKey, ballot.Id, await db.NameAsync(ballot, dossier, ct), new() { ["ballot"] = ballot.Id.ToString(), ["dossier"] = dossier.ToString(), ["reason"] = reason });
         }
     }
 

@@ -39,7 +39,7 @@ public sealed class EndAssignment(BangVangDb db, IClock clock)
         if (string.IsNullOrWhiteSpace(reason)) return Problem.Invalid("panels.reason_missing", "Reason");
         if (await db.Scoresheets.AnyAsync(s => s.RoundCode == assignment.RoundCode && s.DossierId == assignment.DossierId && s.JurorId == assignment.JurorId && s.State == ScoresheetState.Signed, ct))
             return Problem.Conflict("panels.sheet_signed");
-        if (await db.PairActs.AnyAsync(a => (a.LeftId == assignment.DossierId || a.RightId == assignment.DossierId)
+        if (await db.PairActs.AnyAsync(a => a.Products.Any(p => p.DossierId == assignment.DossierId)
             && db.PairBallots.Any(b => b.Id == a.BallotId && b.RoundCode == assignment.RoundCode && b.JurorId == assignment.JurorId), ct)) return Problem.Conflict("panels.pairs_made");
         (assignment.EndedAt, assignment.EndReason) = (now, reason.Trim());
         db.Audit(actor, now, "panels.assignment_ended", assignmentId, assignment.EditionKey, reason.Trim());

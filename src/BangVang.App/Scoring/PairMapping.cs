@@ -19,7 +19,17 @@ internal sealed class PairActMapping : IEntityTypeConfiguration<PairAct>
     {
         e.Property(x => x.Id).ValueGeneratedNever();
         e.HasOne<PairBallot>().WithMany().HasForeignKey(x => x.BallotId);
+        e.HasMany(x => x.Products).WithOne().HasForeignKey(p => p.ActId);
+        // An act without its products says nothing.
+        e.Navigation(x => x.Products).AutoInclude();
+        e.Ignore(x => x.Shown);
+        e.Ignore(x => x.Order);
     }
+}
+
+internal sealed class ShownProductMapping : IEntityTypeConfiguration<ShownProduct>
+{
+    public void Configure(EntityTypeBuilder<ShownProduct> e) => e.HasKey(x => new { x.ActId, x.Position });
 }
 
 internal sealed class PairExclusionMapping : IEntityTypeConfiguration<PairExclusion>

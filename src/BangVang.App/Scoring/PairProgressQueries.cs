@@ -16,18 +16,18 @@ internal static class PairProgressQueries
         var acts = (await db.PairActs.AsNoTracking().Where(a => ids.Contains(a.BallotId)).ToListAsync(ct)).ToLookup(a => a.BallotId);
         var excluded = (await db.PairExclusions.AsNoTracking().Where(x => ids.Contains(x.BallotId) && x.ReadmittedAt == null).Select(x => new { x.BallotId, x.DossierId }).ToListAsync(ct))
             .ToLookup(x => x.BallotId, x => x.DossierId);
-        var standing = ballots.ToDictionary(b => b.Id, b => PairBallot.Standing(acts[b.Id]).Where(a => !excluded[b.Id].Any(a.Concerns)).ToList());
-        var chosen = standing.Values.SelectMany(s => s).Where(a => a.Kind is PairActKind.Chosen).SelectMany(a => new[] { a.LeftId, a.RightId }).CountBy(d => d).ToDictionary();
-        var most = round.ChoicesPerJuror.TryGet(out var asked) ? asked : int.MaxValue;
+        var standing = ballots.ToDictionary(b => b.Id, b => PairBallot.Standing(acts[b.Id]));
+        var chosen = ballots.SelectMany(b => standing[b.Id].Where(a => a.Kind is PairActKind.Chosen).SelectMany(a => PairBallot.Rest(a, d => !excluded[b.Id].Contains(d)))).CountBy(d => d).ToDictionary();
+        // Without a number that the round asks for, all that can be shown is to be answered.
+        var asked = round.ChoicesPerJuror.IsSettled ? round : round with { ChoicesPerJuror = int.MaxValue };
 
         return view with
         {
             Seats = [.. view.Seats.Select(s =>
             {
                 var own = ballots.SingleOrDefault(b => b.JurorId == s.PersonId && b.CategoryCode == s.CategoryCode);
-                var done = own is null ? [] : standing[own.Id];
-                var pairs = (s.Load * (s.Load - 1) / 2) - done.Count(a => a.Kind is PairActKind.Skipped);
-                return s with { Load = Math.Max(0, Math.Min(most, pairs)), Signed = done.Count(a => a.Kind is PairActKind.Chosen), LastSaved = own?.SavedAt, BallotSignedAt = own?.SignedAt, BallotId = own?.Id };
+                var tally = PairBallot.Tally(own is null ? [] : standing[own.Id], d => !excluded[own!.Id].Contains(d), s.Load, asked);
+                return s with { Load = tally.Asked, Signed = tally.Made, LastSaved = own?.SavedAt, BallotSignedAt = own?.SignedAt, BallotId = own?.Id };
             })],
             Dossiers = [.. view.Dossiers.Select(d => d with { Choices = chosen.GetValueOrDefault(d.DossierId) })],
         };

@@ -14,12 +14,17 @@ namespace BangVang.App.Scoring;
 /// <param name="Applicant">Null where the round hides who applies.</param>
 public sealed record PairProduct(Guid DossierId, Guid AssignmentId, string Reference, string ProductName, string? Applicant);
 
-/// <summary>An own choice that stands, or a pair skipped.</summary>
-/// <param name="Chosen">Null when skipped.</param>
-/// <param name="IsSetAside">One of the two is in conflict: it does not count.</param>
-public sealed record OwnChoice(int Number, string Left, string Right, string? Chosen, string? Reason, bool IsSetAside);
+/// <summary>An own choice or order that stands, or what was skipped.</summary>
+/// <param name="Shown">Products, the first one on the left.</param>
+/// <param name="Order">Products from the best down; null when skipped.</param>
+/// <param name="SetAside">Those of them in conflict: they left the order.</param>
+public sealed record OwnChoice(int Number, IReadOnlyList<string> Shown, IReadOnlyList<string>? Order, string? Reason, IReadOnlyList<string> SetAside)
+{
+    /// <summary>Fewer than two are left: it does not count.</summary>
+    public bool IsSetAside => Shown.Count - SetAside.Count < 2;
+}
 
-/// <summary>A juror's own ballot and the pair that comes next; nothing of what others chose.</summary>
+/// <summary>A juror's own ballot and what is to be answered next; nothing of what others chose.</summary>
 /// <param name="Ballot">Null before it was opened.</param>
 /// <param name="Products">All the juror may compare, by reference.</param>
 /// <param name="Progress">Null before the ballot was opened.</param>
@@ -28,7 +33,7 @@ public sealed record PairsView(
     PairPlace At, Edition Edition, PairwiseRound Round, TimeWindow Window, PairBallot? Ballot, IReadOnlyList<PairProduct> Products, PairProgress? Progress, IReadOnlyList<OwnChoice> Choices)
 {
     /// <summary>Choices the juror is asked for.</summary>
-    public int Asked => Progress?.Asked ?? Math.Min(Round.ChoicesPerJuror.Value, Products.Count * (Products.Count - 1) / 2);
+    public int Asked => (Progress ?? PairBallot.Tally([], _ => true, Products.Count, Round)).Asked;
 
     public PairProduct Product(Guid dossier) => Products.Single(p => p.DossierId == dossier);
 }
@@ -50,7 +55,7 @@ public static class PairQueries
 
         if (products.Count == 0 && ballot.SignedAt is null) return null;
         var acts = await db.PairActs.AsNoTracking().Where(a => a.BallotId == ballot.Id).OrderBy(a => a.Number).ToListAsync(ct);
-        var progress = ballot.Progress(acts, [.. products.Select(p => new PairEntry(p.DossierId, p.Reference))], round.ChoicesPerJuror.Value);
+        var progress = ballot.Progress(acts, [.. products.Select(p => new PairEntry(p.DossierId, p.Reference))], round);
         return new(at, edition, round, window, ballot, products, progress, await db.OwnChoicesAsync(ballot, acts, ct));
     }
 
@@ -91,44 +96,48 @@ public static class PairQueries
     private static async Task<IReadOnlyList<OwnChoice>> OwnChoicesAsync(this BangVangDb db, PairBallot ballot, List<PairAct> acts, CancellationToken ct)
     {
         var standing = PairBallot.Standing(acts);
-        var ids = standing.SelectMany(a => new[] { a.LeftId, a.RightId }).Distinct().ToArray();
+        var ids = standing.SelectMany(a => a.Shown).Distinct().ToArray();
         var names = await db.Dossiers.AsNoTracking().Where(d => ids.Contains(d.Id)).Select(d => new { d.Id, d.ProductName }).ToDictionaryAsync(d => d.Id, d => d.ProductName, ct);
         var excluded = await db.PairExclusions.AsNoTracking().Where(x => x.BallotId == ballot.Id && x.ReadmittedAt == null).Select(x => x.DossierId).ToListAsync(ct);
         return [.. standing.Reverse().Select(a => new OwnChoice(
-            a.Number, names[a.LeftId], names[a.RightId], a.ChosenId is { } chosen ? names[chosen] : null, a.Reason, excluded.Any(a.Concerns)))];
+            a.Number, [.. a.Shown.Select(d => names[d])], a.Order is { } order ? [.. order.Select(d => names[d])] : null, a.Reason, [.. a.Shown.Where(excluded.Contains).Select(d => names[d])]))];
     }
 }
 
-/// <summary>A choice as those read it who answer for the round: by whom, between what.</summary>
-/// <param name="Chosen">Product; null when skipped.</param>
-/// <param name="IsCounted">Signed, and neither dossier set aside because of a conflict.</param>
-public sealed record JurorChoice(string Juror, int Number, string Left, string Right, string? Chosen, string? Reason, Instant At, bool IsUndone, bool IsCounted);
+/// <summary>A choice or order as those read it who answer for the round: by whom, between what.</summary>
+/// <param name="Shown">Products, the first one on the left.</param>
+/// <param name="Order">Products from the best down; null when skipped.</param>
+/// <param name="SetAside">Those of them that left the order because of a conflict.</param>
+/// <param name="IsCounted">Signed and not taken back, and at least two are left of it.</param>
+public sealed record JurorChoice(
+    string Juror, int Number, IReadOnlyList<string> Shown, IReadOnlyList<string>? Order, string? Reason, IReadOnlyList<string> SetAside, Instant At, bool IsUndone, bool IsCounted);
 
 public static class PairRecordQueries
 {
     /// <summary>
-    /// Every act of a round for auditor and chair once it has closed, by category, juror and number, without pairs in which the viewer has a
+    /// Every act of a round for auditor and chair once it has closed, by category, juror and number, without those in which the viewer has a
     /// part or a conflict; empty until then, null for everyone else.
     /// </summary>
     public static async Task<IReadOnlyList<JurorChoice>?> JurorChoicesAsync(this BangVangDb db, Actor actor, Edition edition, PairwiseRound round, Instant now, CancellationToken ct)
     {
         if (!actor.Is(Role.Chair, edition.Key) && !actor.Is(Role.Auditor, edition.Key)) return null;
         if (!edition.HasEnded(round, now)) return [];
+        var visible = db.DossiersVisibleTo(actor);
         var rows = await (
             from b in db.PairBallots.AsNoTracking()
-            join a in db.PairActs on b.Id equals a.BallotId
+            join a in db.PairActs.AsNoTracking() on b.Id equals a.BallotId
             join p in db.People on b.JurorId equals p.Id
-            join left in db.DossiersVisibleTo(actor) on a.LeftId equals left.Id
-            join right in db.DossiersVisibleTo(actor) on a.RightId equals right.Id
-            where b.EditionKey == edition.Key && b.RoundCode == round.Code && a.Kind != PairActKind.Undone
+            where b.EditionKey == edition.Key && b.RoundCode == round.Code && a.Kind != PairActKind.Undone && a.Products.All(s => visible.Any(d => d.Id == s.DossierId))
             orderby b.CategoryCode, p.SortKey, p.Id, a.Number
             select new
             {
-                p.FullName, a.Number, Left = left.ProductName, Right = right.ProductName, a.ChosenId, a.LeftId, a.Reason, a.ActedAt,
-                IsUndone = db.PairActs.Any(u => u.BallotId == b.Id && u.Undoes == a.Number),
-                IsCounted = b.SignedAt != null && !db.PairExclusions.Any(x => x.BallotId == b.Id && x.ReadmittedAt == null && (x.DossierId == a.LeftId || x.DossierId == a.RightId)),
+                p.FullName, Act = a, IsSigned = b.SignedAt != null, IsUndone = db.PairActs.Any(u => u.BallotId == b.Id && u.Undoes == a.Number),
+                SetAside = db.PairExclusions.Where(x => x.BallotId == b.Id && x.ReadmittedAt == null).Select(x => x.DossierId).ToList(),
             }).Take(5_000).ToListAsync(ct);
-        return [.. rows.Select(r => new JurorChoice(r.FullName, r.Number, r.Left, r.Right, r.ChosenId is null ? null : r.ChosenId == r.LeftId ? r.Left : r.Right, r.Reason, r.ActedAt,
-            r.IsUndone, r.IsCounted && !r.IsUndone && r.ChosenId is not null))];
+        var ids = rows.SelectMany(r => r.Act.Shown).Distinct().ToArray();
+        var names = await visible.AsNoTracking().Where(d => ids.Contains(d.Id)).Select(d => new { d.Id, d.ProductName }).ToDictionaryAsync(d => d.Id, d => d.ProductName, ct);
+        return [.. rows.Select(r => new JurorChoice(
+            r.FullName, r.Act.Number, [.. r.Act.Shown.Select(d => names[d])], r.Act.Order is { } order ? [.. order.Select(d => names[d])] : null, r.Act.Reason, [.. r.Act.Shown.Where(r.SetAside.Contains).Select(d => names[d])],
+            r.Act.ActedAt, r.IsUndone, r.IsSigned && !r.IsUndone && r.Act.Order is not null && PairBallot.Rest(r.Act, d => !r.SetAside.Contains(d)).Count > 0))];
     }
 }

@@ -9,8 +9,11 @@ internal sealed record PanelFinding(AssignmentProblem Problem, IReadOnlyList<Pan
 /// <summary>Finds an assignment for each objective with the numbers that were wished for.</summary>
 internal sealed class PanelSearch(PanelFacts facts, PanelWish wish, string seed)
 {
-    /// <summary>Looks at a search: so many let small panels be searched to the end. Counted, not timed, so that the same wishes give the same pairs.</summary>
-    private const int LooksPerThousandPlaces = 400;
+    /// <summary>
+    /// Looks at a search of a thousand places: so many let small panels be searched to the end. Counted, not timed, so that the same wishes give the same pairs.
+    /// A look at twice the places takes twice as long, and the screen waits no longer for it: the looks become fewer with the square of the places.
+    /// </summary>
+    private const int LooksAtThousandPlaces = 400;
 
     /// <summary>Up to so many jurors the design of an assignment is told: it takes time with their third power.</summary>
     private const int MostJurorsForDesign = 400;
@@ -75,7 +78,8 @@ internal sealed class PanelSearch(PanelFacts facts, PanelWish wish, string seed)
 
     private AssignmentResult Solve(AssignmentProblem problem, AssignmentOptions options)
     {
-        var looks = 1 + LooksPerThousandPlaces * 1000 / Math.Max(1, Places);
+        var thousands = Math.Max(1, Places) / 1000.0;
+        var looks = 1 + (int)(LooksAtThousandPlaces / (thousands * thousands));
         return Assigner.Solve(problem, options, () => looks-- <= 0);
     }
 

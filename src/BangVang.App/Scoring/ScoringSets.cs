@@ -10,5 +10,6 @@ public sealed partial class BangVangDb
     public DbSet<CommentRelease> CommentReleases => Set<CommentRelease>();
     public DbSet<PairBallot> PairBallots => Set<PairBallot>();
     public DbSet<PairAct> PairActs => Set<PairAct>();
+    public DbSet<ShownProduct> ShownProducts => Set<ShownProduct>();
     public DbSet<PairExclusion> PairExclusions => Set<PairExclusion>();
 }

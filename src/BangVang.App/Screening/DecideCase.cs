@@ -1,7 +1,9 @@
 using System.Text.Json.Nodes;
+using BangVang.App.Dossiers;
 using BangVang.App.Editions;
 using BangVang.App.Kernel;
 using BangVang.App.Storage;
+using BangVang.Domain.Dossiers;
 using BangVang.Domain.Kernel;
 using BangVang.Domain.Screening;
 using NodaTime;
@@ -16,6 +18,7 @@ public sealed class DecideCase(BangVangDb db, EditionBook editions, IClock clock
         var now = clock.GetCurrentInstant();
         var opened = await db.OpenCaseAsync(editions, actor, dossierId, now, ct);
         if (!opened.TryGet(out var work, out var problem)) return problem;
+        if (accept && await StillAwaitedAsync(work.Dossier, now, ct) is { } until) return Problem.NotNow("screening.files_awaited").With("until", until);
         var refusal = accept
             ? work.Case.Accept(work.Dossier, work.Verdict, work.Findings, reason, actor.PersonId!.Value, now)
             : work.Case.Refuse(work.Dossier, work.Verdict, work.Findings, reason ?? "", actor.PersonId!.Value, now);
@@ -36,5 +39,12 @@ public sealed class DecideCase(BangVangDb db, EditionBook editions, IClock clock
             await db.MailApplicantAsync(work.Dossier, work.Edition, accept ? "screening.accepted" : "screening.refused", time.Now(),
                 _ => [("reason", work.Case.Reason ?? "–"), ("article", work.Case.Article ?? "–"), ("link", site.To($"/dossiers/{dossierId}"))], ct);
         return await db.SaveCaseAsync(ct);
+    }
+
+    /// <summary>Until when a file of the dossier may still come: what is not whole yet is not accepted. Null when nothing is waited for.</summary>
+    private async Task<Instant?> StillAwaitedAsync(Dossier dossier, Instant now, CancellationToken ct)
+    {
+        var content = (await db.ContentsAsync(db.Dossiers.Where(d => d.Id == dossier.Id), ct))[dossier.Id];
+        return (await db.NotHereAsync(dossier.Id, content, ct)).Where(f => f.StandingAt(now) is FileStanding.Awaited).Select(f => (Instant?)f.UntilAt).Max();
     }
 }

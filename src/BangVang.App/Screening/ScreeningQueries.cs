@@ -35,7 +35,11 @@ public sealed record TrailLine(Instant At, string Who, string Action, string? De
 /// <param name="CanWork">Null when the viewer may act on it now, otherwise why not.</param>
 public sealed record CaseView(
     Dossier Dossier, string Organisation, ScreeningCase? Case, ScreeningState State, string? Officer, DossierContent Content, Instant SubmittedAt, int VersionNumber, CategoryVerdict Verdict,
-    IReadOnlyDictionary<string, FindingView> Findings, IReadOnlyList<Supplement> Supplements, CategoryTransfer? OpenTransfer, IReadOnlyList<TrailLine> Trail, IReadOnlyList<Appeal> Appeals, Problem? CanWork);
+    IReadOnlyDictionary<string, FindingView> Findings, IReadOnlyList<Supplement> Supplements, CategoryTransfer? OpenTransfer, IReadOnlyList<TrailLine> Trail, IReadOnlyList<Appeal> Appeals, Problem? CanWork)
+{
+    /// <summary>Files of the version that counts whose bytes are not here: awaited, not come in time, or unfit.</summary>
+    public IReadOnlyList<AwaitedFile> NotHere { get; init; } = [];
+}
 
 public static class ScreeningQueries
 {
@@ -43,7 +47,7 @@ public static class ScreeningQueries
 
     private static readonly string[] Told =
     [
-        "dossier.submitted", "dossier.withdrawn", "screening.taken", "screening.finding", "screening.accepted", "screening.refused", "screening.supplement_requested", "screening.transfer_proposed",
+        "dossier.submitted", "dossier.withdrawn", "dossier.file_not_received", "dossier.file_unfit", "screening.taken", "screening.finding", "screening.accepted", "screening.refused", "screening.supplement_requested", "screening.transfer_proposed",
         "screening.transfer_accepted", "screening.transfer_declined", "screening.transfer_recalled", "appeal.submitted", "appeal.upheld", "appeal.rejected",
     ];
 
@@ -105,7 +109,18 @@ public static class ScreeningQueries
             await db.CategoryTransfers.AsNoTracking().SingleOrDefaultAsync(t => t.DossierId == dossierId && t.AnsweredAt == null, ct),
             await db.AuditEntries.AsNoTracking().Where(e => e.Subject == subject && Told.Contains(e.Action)).OrderByDescending(e => e.Id).Take(200)
                 .Select(e => new TrailLine(e.At, e.Who, e.Action, e.Detail)).ToListAsync(ct),
-            appeals, WhyNot(actor, edition, screening, appeals, now));
+            appeals, WhyNot(actor, edition, screening, appeals, now))
+        {
+            NotHere = await db.NotHereAsync(dossierId, content, ct),
+        };
+    }
+
+    /// <summary>Of the version with this content.</summary>
+    internal static async Task<IReadOnlyList<AwaitedFile>> NotHereAsync(this BangVangDb db, Guid dossierId, DossierContent content, CancellationToken ct)
+    {
+        if (content.Files.All(f => f.HashedBy is null)) return [];
+        var named = await db.NamedFilesAsync(dossierId, ct);
+        return [.. content.Files.Select(f => named.GetValueOrDefault(f.Id)).OfType<AwaitedFile>().Where(f => f.ReceivedAt is null)];
     }
 
     /// <summary>The category as machine sees it if the dossier stood there: for proposing a transfer.</summary>

@@ -8,7 +8,7 @@ namespace BangVang.App.Simulation;
 
 /// <summary>A round as it was played.</summary>
 /// <param name="Scores">Every dossier of the round, ranked by category.</param>
-/// <param name="Loads">Sheets, in a round of pairs choices, by number of the juror, for those who sit on a panel.</param>
+/// <param name="Loads">Sheets, in a round of pairs choices or orders, by number of the juror, for those who sit on a panel.</param>
 /// <param name="Called">Jurors called from other panels because of conflicts.</param>
 /// <param name="Unassigned">Categories whose panel could not be assigned.</param>
 /// <param name="Fits">Of each assigned category: how well jurors know the fields of their dossiers, 0 to 1, and those of the dossier that is worst off.</param>
@@ -101,12 +101,12 @@ internal sealed class EditionPlay
             var chosen = room.Choose(round, category.Key, [.. category], quality, panel);
             foreach (var ballot in chosen)
             {
-                loads[ballot.Juror] = loads.GetValueOrDefault(ballot.Juror) + ballot.Choices.Count;
+                loads[ballot.Juror] = loads.GetValueOrDefault(ballot.Juror) + ballot.Orders.Count;
                 seen[ballot.Juror] = seen.GetValueOrDefault(ballot.Juror) + ballot.Seen;
             }
             scores.AddRange(PairScores.Of(round, category.Key,
-                category.Select(n => new PairEntrant(PanelRoom.IdOf(n), dossiers[n].Reference, category.Key, dossiers[n].SubmittedAt, chosen.Count(b => b.Choices.Any(c => c.Chosen == PanelRoom.IdOf(n) || c.Other == PanelRoom.IdOf(n))), earlier.GetValueOrDefault(n) ?? [])),
-                chosen.SelectMany(b => b.Choices)));
+                category.Select(n => new PairEntrant(PanelRoom.IdOf(n), dossiers[n].Reference, category.Key, dossiers[n].SubmittedAt, chosen.Count(b => b.Orders.Any(o => o.Order.Contains(PanelRoom.IdOf(n)))), earlier.GetValueOrDefault(n) ?? [])),
+                chosen.SelectMany(b => b.Orders)));
         }
         var played = new PlayedRound(round, scores, loads, 0, 0, [], Passed: 0) { Seen = seen };
         return played with { Passed = GoingOn(played).Count() };

@@ -45,9 +45,9 @@ public sealed record JudgingForecast(
     double CouncilDecides, Reliability Reliability, ExtremeJuror? Extreme, IReadOnlyList<Alternative> Alternatives, IReadOnlyList<ObjectiveForecast> Objectives);
 
 /// <param name="PanelSize">Jurors per dossier; 0 in a round of pairs, where the whole panel of a category judges.</param>
-/// <param name="Minutes">For one dossier by one juror, in a round of pairs for one choice; an assumption unless the edition sets a clock for pairs.</param>
+/// <param name="Minutes">For one dossier by one juror, in a round of pairs for one choice or order; an assumption unless the edition sets a clock for pairs.</param>
 /// <param name="Entrants">Dossiers of the round.</param>
-/// <param name="Sheets">Signed sheets; in a round of pairs signed choices.</param>
+/// <param name="Sheets">Signed sheets; in a round of pairs signed choices or orders.</param>
 /// <param name="Load">Sheets of one juror, or choices.</param>
 /// <param name="EqualScores">Dossiers whose score, or strength, another one of their category has as well.</param>
 /// <param name="Tied">Of them, those whom the tie chain does not part.</param>
@@ -56,6 +56,9 @@ public sealed record RoundForecast(
     string Round, LocalizedText Name, int PanelSize, int Minutes, double Entrants, double Sheets, Spread Load, double EqualScores, double Tied, double Passed)
 {
     public bool IsPairwise { get; init; }
+
+    /// <summary>In a round of pairs, how many products a juror sees at a time: 2, or more that are put into order; 0 in other rounds.</summary>
+    public int ProductsAtOnce { get; init; }
 
     /// <summary>In a round of pairs: places whose order with the next one the choices do not settle, of all that have a next one; null in other rounds and where there is none.</summary>
     public Chance? TooClose { get; init; }

@@ -59,11 +59,11 @@ internal sealed class ForecastTally
         [.. edition.JudgedRounds.Select(r => Of(r.Code).Result(r, MinutesOf(r, plan)))], total.Mean, new(least.Mean, mean.Mean, most.Mean), called.Mean, unassigned.Mean,
         [.. edition.SettledTiers.Select(t => new TierForecast(t.Code, t.Name, OfTier(t.Code).Mean))], council.Mean, reliability, extreme, alternatives, objectives);
 
-    /// <summary>Minutes for one dossier by one juror; in a round of pairs for one choice, begun minutes of the edition's clock counted whole.</summary>
+    /// <summary>Minutes for one dossier by one juror; in a round of pairs for one choice or order, begun minutes of the edition's clock counted whole; an order is one choice after the other, one fewer than there are products.</summary>
     public static int MinutesOf(JudgedRound round, SimulationPlan plan) => round switch
     {
         PairwiseRound { SecondsPerPair: { } seconds } => (seconds + 59) / 60,
-        PairwiseRound => plan.MinutesPerPair,
+        PairwiseRound pairs => plan.MinutesPerPair * ((pairs.ProductsAtOnce ?? PairwiseRound.Pair) - 1),
         _ => round.Presentation is { } slot ? slot.Total + plan.MinutesAfterPresentation : plan.MinutesPerDossier,
     };
 
@@ -114,6 +114,6 @@ internal sealed class ForecastTally
 
         public RoundForecast Result(JudgedRound round, int minutes) => new(
             round.Code, round.Name, round is ScoringRound scoring ? scoring.PanelSize.Value : 0, minutes, entrants.Mean, sheets.Mean, new(least.Mean, mean.Mean, most.Mean), equal.Mean, tied.Mean, passed.Mean)
-        { IsPairwise = round is PairwiseRound, TooClose = round is PairwiseRound ? close.Chance : null, Jurors = jurors.Mean, HoursMean = lengthMean.Mean, HoursMost = mostMinutes.Mean };
+        { IsPairwise = round is PairwiseRound, ProductsAtOnce = round is PairwiseRound pairs ? pairs.ProductsAtOnce ?? PairwiseRound.Pair : 0, TooClose = round is PairwiseRound ? close.Chance : null, Jurors = jurors.Mean, HoursMean = lengthMean.Mean, HoursMost = mostMinutes.Mean };
     }
 }

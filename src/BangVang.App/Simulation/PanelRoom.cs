@@ -26,9 +26,9 @@ internal sealed record CategoryJudging(
 /// <param name="Pairs">Null when conflicts leave too few jurors.</param>
 internal sealed record AssignedPanel(IReadOnlyList<int> Members, int Called, IReadOnlyList<(int Dossier, int[] Jurors)>? Pairs);
 
-/// <summary>What one juror chose among the dossiers of a category.</summary>
+/// <summary>What one juror chose, or put into order, among the dossiers of a category.</summary>
 /// <param name="Seen">Dossiers the juror judged: all of the category without conflict.</param>
-internal sealed record PlayedBallot(int Juror, int Seen, IReadOnlyList<CountedChoice> Choices);
+internal sealed record PlayedBallot(int Juror, int Seen, IReadOnlyList<CountedOrder> Orders);
 
 /// <summary>Draws panels as the platform does and lets them mark.</summary>
 /// <param name="largestPanel">Most jurors per dossier of all rounds: nobody's panel is smaller.</param>
@@ -51,16 +51,16 @@ internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyL
 
     public static Guid IdOf(int dossier) => new(dossier, 0, 0, new byte[8]);
 
-    /// <summary>The whole panel of the category chooses between pairs, each juror as many as the round asks for, chosen for the most information as on the platform.</summary>
+    /// <summary>The whole panel of the category chooses between pairs or puts several into order, each juror as often as the round asks for, shown for the most information as on the platform.</summary>
     public IReadOnlyList<PlayedBallot> Choose(PairwiseRound round, string category, int[] numbers, Quality quality, PanelDraw panel)
     {
         // Severity plays no part in a choice, so a panel with extremes chooses as the usual one does.
-        var key = string.Join(',', numbers.Prepend(largestPanel).Select(n => n.ToString(CultureInfo.InvariantCulture)).Prepend(category).Prepend(round.Code));
+        var key = string.Join(',', numbers.Prepend(round.Together(numbers.Length)).Prepend(largestPanel).Select(n => n.ToString(CultureInfo.InvariantCulture)).Prepend(category).Prepend(round.Code));
         if (!panel.Chosen.TryGetValue(key, out var chosen))
         {
             var members = Members(category);
             var apart = hasConflicts ? numbers.SelectMany(n => ConflictsOf(n, members, panel.Seed)).ToHashSet() : [];
-            panel.Chosen[key] = chosen = [.. members.Select(m => ChooseAll(round, [.. numbers.Where(n => !apart.Contains(new(dossiers[n].Reference, CodeOf(m))))], m, quality, panel)).Where(b => b.Choices.Count > 0)];
+            panel.Chosen[key] = chosen = [.. members.Select(m => ChooseAll(round, [.. numbers.Where(n => !apart.Contains(new(dossiers[n].Reference, CodeOf(m))))], m, quality, panel)).Where(b => b.Orders.Count > 0)];
         }
         return chosen;
     }
@@ -71,15 +71,31 @@ internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyL
         var known = numbers.ToDictionary(n => dossiers[n].Reference, StringComparer.Ordinal);
         if (known.Count < 2) return new(juror, known.Count, []);
         var seed = $"{panel.Seed}/{round.Code}/{juror}/choices";
-        var (random, judging, choices) = (new NormalRandom(seed), new PairwiseJudging([.. known.Keys], seed), new List<CountedChoice>());
-        for (var asked = Math.Min(round.ChoicesPerJuror.Value, known.Count * (known.Count - 1) / 2); choices.Count < asked && judging.Next("own") is var (left, right);)
+        var (random, judging, orders) = (new NormalRandom(seed), new PairwiseJudging([.. known.Keys], seed), new List<CountedOrder>());
+        for (var asked = PairBallot.Tally([], _ => true, known.Count, round).Asked; orders.Count < asked && judging.Next("own", round.Together(known.Count)) is { } shown;)
         {
-            var isLeft = random.NextUniform() < Preferring(known[left], known[right], juror, quality, panel);
-            var (better, other) = isLeft ? (left, right) : (right, left);
-            judging.Add(new(left, right, "own", better, null));
-            choices.Add(new(IdOf(known[better]), IdOf(known[other])));
+            string[] order = shown is [var left, var right]
+                ? random.NextUniform() < Preferring(known[left], known[right], juror, quality, panel) ? [left, right] : [right, left]
+                : InOrder(shown, known, juror, quality, panel, random);
+            judging.Add(new(shown, "own", order, null));
+            orders.Add(new([.. order.Select(r => IdOf(known[r]))]));
         }
-        return new(juror, known.Count, choices);
+        return new(juror, known.Count, orders);
+    }
+
+    /// <summary>
+    /// Several as the juror finds them: quality with noise of Gumbel's distribution, whose standard deviation is that of the juror's sheet. Where all are
+    /// equally familiar that is Luce and Plackett's model, and between any two of them the choice has the odds of <see cref="Preferring"/>.
+    /// </summary>
+    private string[] InOrder(IReadOnlyList<string> shown, Dictionary<string, int> known, int juror, Quality quality, PanelDraw panel, NormalRandom random)
+    {
+        const double eulersConstant = 0.57721566490153286;
+        var found = shown.ToDictionary(r => r, r =>
+        {
+            var gumbel = -Math.Log(-Math.Log(Math.Max(double.Epsilon, random.NextUniform()))) - eulersConstant;
+            return quality.LevelOf(known[r]) + Math.Sqrt(6 * NoiseOf(known[r], juror, panel)) / Math.PI * gumbel;
+        }, StringComparer.Ordinal);
+        return [.. shown.OrderByDescending(r => found[r])];
     }
 
     /// <summary>
@@ -89,14 +105,15 @@ internal sealed class PanelRoom(Edition edition, SimulationPlan plan, IReadOnlyL
     private double Preferring(int one, int other, int juror, Quality quality, PanelDraw panel)
     {
         var difference = quality.LevelOf(one) - quality.LevelOf(other);
-        var noise = Math.Sqrt(NoiseOf(one) + NoiseOf(other));
+        var noise = Math.Sqrt(NoiseOf(one, juror, panel) + NoiseOf(other, juror, panel));
         return noise > 0 ? 1 / (1 + Math.Exp(-Math.PI / Math.Sqrt(3) * difference / noise)) : difference > 0 ? 1 : difference < 0 ? 0 : 0.5;
+    }
 
-        double NoiseOf(int dossier)
-        {
-            var strange = plan.Model.Unfamiliar * (1 - panel.Knows(juror, dossiers[dossier].Field));
-            return plan.Model.Sheet * plan.Model.Sheet + strange * strange;
-        }
+    /// <summary>Variance of what the juror sees in a dossier.</summary>
+    private double NoiseOf(int dossier, int juror, PanelDraw panel)
+    {
+        var strange = plan.Model.Unfamiliar * (1 - panel.Knows(juror, dossiers[dossier].Field));
+        return plan.Model.Sheet * plan.Model.Sheet + strange * strange;
     }
 
     private CategoryJudging Draw(ScoringRound round, string category, int[] numbers, Quality quality, PanelDraw panel, string key)

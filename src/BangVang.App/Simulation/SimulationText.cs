@@ -118,9 +118,14 @@ public sealed class SimulationText
         if (judging.Unassigned > 0) Row(T("Hạng mục không phân công được do xung đột lợi ích", "Categories that could not be assigned because of conflicts"), Number(judging.Unassigned));
     }
 
-    private void Pairs(RoundForecast r) => Say(
-        $"    {Number(r.Entrants)} hồ sơ, cả tiểu ban so sánh từng cặp: {Number(r.Sheets)} lựa chọn; mỗi giám khảo (ít nhất – trung bình – nhiều nhất) {Spread(r.Load)} lựa chọn, {r.Minutes} phút một lựa chọn; sát nút với hồ sơ kế tiếp {Share(r.TooClose)}",
-        $"    {Number(r.Entrants)} dossiers, compared in pairs by the whole panel: {Number(r.Sheets)} choices; each juror (least – mean – most) {Spread(r.Load)} choices, {r.Minutes} minutes for a choice; too close to the next {Share(r.TooClose)}");
+    private void Pairs(RoundForecast r)
+    {
+        var (howVi, howEn, whatVi, whatEn, oneEn) = r.ProductsAtOnce > PairwiseRound.Pair
+            ? ($"cả tiểu ban xếp thứ tự {r.ProductsAtOnce} hồ sơ một lượt", $"put into order by the whole panel, {r.ProductsAtOnce} at a time", "lượt xếp", "orders", "an order")
+            : ("cả tiểu ban so sánh từng cặp", "compared in pairs by the whole panel", "lựa chọn", "choices", "a choice");
+        Say($"    {Number(r.Entrants)} hồ sơ, {howVi}: {Number(r.Sheets)} {whatVi}; mỗi giám khảo (ít nhất – trung bình – nhiều nhất) {Spread(r.Load)} {whatVi}, {r.Minutes} phút một {whatVi}; sát nút với hồ sơ kế tiếp {Share(r.TooClose)}",
+            $"    {Number(r.Entrants)} dossiers, {howEn}: {Number(r.Sheets)} {whatEn}; each juror (least – mean – most) {Spread(r.Load)} {whatEn}, {r.Minutes} minutes for {oneEn}; too close to the next {Share(r.TooClose)}");
+    }
 
     /// <summary>Whether the calendar holds.</summary>
     private void Calendar()

@@ -1,4 +1,6 @@
 using System.Data;
+using System.Globalization;
+using System.Text;
 using System.Text.Json;
 using BangVang.App.Kernel;
 using Microsoft.EntityFrameworkCore;
@@ -40,8 +42,8 @@ public sealed partial class BangVangDb(DbContextOptions<BangVangDb> options) : D
     }
 
     /// <summary>
-    /// Saves everything in one transaction. Log events take the next numbers of the log without a gap: the row that holds
-    /// the size of the log stays locked until the transaction ends, so that numbers and commits have the same order.
+    /// Saves everything in one transaction, log events last. They take the next numbers of the log without a gap: the row that
+    /// holds the size of the log stays locked from there until the transaction ends, so that numbers and commits have the same order.
     /// </summary>
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken ct = default)
     {
@@ -49,16 +51,43 @@ public sealed partial class BangVangDb(DbContextOptions<BangVangDb> options) : D
         if (events.Count == 0) return await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
 
         var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(ct) : null;
+        // A transaction that fails as a whole needs no point to fall back to, and each one is two journeys to the server.
+        Database.AutoSavepointsEnabled = own is null;
+        var after = EntityState.Added;
+        foreach (var e in events) Entry(e).State = EntityState.Detached;
         try
         {
-            var size = (await Database.SqlQuery<long>(
-                $"UPDATE log_head SET size = size + {events.Count} WHERE id = 1 RETURNING size AS value").ToListAsync(ct)).Single();
-            for (var i = 0; i < events.Count; i++) events[i].Seq = size - events.Count + i;
             var saved = await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
+            await AppendAsync(events, ct);
             if (own is not null) await own.CommitAsync(ct);
-            return saved;
+            after = EntityState.Unchanged;
+            return saved + events.Count;
         }
-        finally { if (own is not null) await own.DisposeAsync(); }
+        finally
+        {
+            foreach (var e in events) Entry(e).State = after;
+            Database.AutoSavepointsEnabled = true;
+            if (own is not null) await own.DisposeAsync();
+        }
+    }
+
+    /// <summary>Numbers and inserts in one journey to the server: everybody else who writes to the log waits for it.</summary>
+    private async Task AppendAsync(List<LogEvent> events, CancellationToken ct)
+    {
+        var (sql, values) = (new StringBuilder("UPDATE log_head SET size = size + {0} WHERE id = 1; "), new List<object> { events.Count });
+        for (var i = 0; i < events.Count; i++)
+        {
+            var e = events[i];
+            object[] row = [events.Count - i, e.At.ToUnixTimeMilliseconds(), e.Kind, e.EditionKey, e.Subject, e.Payload, e.Salt, e.Entry];
+            var hidden = e.Hidden is null ? "NULL" : $"{{{values.Count + row.Length}}}";
+            var places = row.Select((_, n) => $"{{{values.Count + n}}}").ToList();
+            sql.Append(CultureInfo.InvariantCulture, $"INSERT INTO log_event (seq, at, kind, edition_key, subject, payload, salt, entry, hidden) ")
+                .Append(CultureInfo.InvariantCulture, $"SELECT size - {string.Join(", ", places)}, {hidden} FROM log_head WHERE id = 1; ");
+            values.AddRange(row);
+            if (e.Hidden is not null) values.Add(e.Hidden);
+        }
+        var size = (await Database.SqlQueryRaw<long>(sql.Append("SELECT size AS value FROM log_head WHERE id = 1").ToString(), [.. values]).ToListAsync(ct)).Single();
+        for (var i = 0; i < events.Count; i++) events[i].Seq = size - events.Count + i;
     }
 }
 

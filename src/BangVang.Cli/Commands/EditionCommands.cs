@@ -169,7 +169,7 @@ internal static class EditionCommands
     private static Argument<DirectoryInfo> Folder(string name) => new(name) { Description = Language.Say("Thư mục có edition.yaml.", "Folder with edition.yaml.") };
 
     /// <summary>Each problem on a line of its own on standard error, in each language spoken.</summary>
-    private static int Report(this ParseResult parsed, IReadOnlyList<EditionProblem> problems)
+    internal static int Report(this ParseResult parsed, IReadOnlyList<EditionProblem> problems)
     {
         foreach (var problem in problems)
             foreach (var language in Language.Spoken) parsed.InvocationConfiguration.Error.WriteLine(problem.In(language));

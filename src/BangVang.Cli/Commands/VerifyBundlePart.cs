@@ -26,12 +26,17 @@ internal static class VerifyBundlePart
         if (report.Failure is { } first)
         {
             if (parsed.GetValue(CommandLine.Json)) parsed.Answers(answer, []);
-            return parsed.Denies(Domain.Kernel.Problem.Conflict("verify.bundle_differs").With("step", first.Step).With("where", first.Where).With("expected", first.Expected).With("found", first.Found));
+            return parsed.Denies(Domain.Kernel.Problem.Conflict("verify.bundle_differs").With("step", NameOf(first.Step)).With("where", first.Where).With("expected", first.Expected).With("found", first.Found));
         }
-        string Of(StepStatus status) => string.Join(", ", report.Steps.Where(s => s.Status == status).Select(s => s.Name).Distinct()) is { Length: > 0 } names ? names : "–";
+        Named Of(StepStatus status) => new([.. report.Steps.Where(s => s.Status == status).Select(s => KeyOf(s.Name)).Distinct()]);
         return parsed.Answers(answer, Texts.InBoth("verify.bundle_holds", ("edition", report.Edition!), ("entries", report.Size), ("witnesses", report.Witnesses.Count),
             ("recomputed", Of(StepStatus.Recomputed)), ("checked", Of(StepStatus.Checked)), ("unchecked", Of(StepStatus.NotChecked))));
     }
+
+    /// <summary>Of a step, in the languages that are spoken.</summary>
+    internal static Named NameOf(string step) => new([KeyOf(step)]);
+
+    private static string KeyOf(string step) => $"verify.step_{step}";
 
     private static string Written(StepStatus status) => status switch { StepStatus.Recomputed => "recomputed", StepStatus.Checked => "checked", StepStatus.NotChecked => "not-checked", _ => "failed" };
 }

@@ -9,14 +9,13 @@ using BangVang.Proof.Credentials;
 
 namespace BangVang.Cli.Commands;
 
-/// <summary>What <c>verify --certificate --json</c> prints.</summary>
-/// <param name="Failure">What does not hold first; null when all holds.</param>
+/// <summary>What <c>verify --certificate --json</c> prints of the certificate.</summary>
 /// <param name="Code">On the certificate.</param>
 /// <param name="Signer">Of a PDF.</param>
 /// <param name="SignedAt">As the signature claims, or as a time-stamp authority says.</param>
 /// <param name="Name">Of a credential: what is given.</param>
 /// <param name="Withdrawn">Null when no status list was given: it is not known.</param>
-public sealed record CertificateAnswer(bool Holds, string? Failure, string? Code, string? Signer, string? SignedAt, string? Name, bool? Withdrawn);
+public sealed record CertificateAnswer(string? Code, string? Signer, string? SignedAt, string? Name, bool? Withdrawn);
 
 /// <summary>Checks a certificate, as PDF or credential, with nothing but the file and the keys one trusts.</summary>
 internal static class VerifyCertificate
@@ -27,38 +26,37 @@ internal static class VerifyCertificate
         if ((parsed.RefusesMissing(file) ?? parsed.RefusesMissing(keys) ?? (status is null ? null : parsed.RefusesMissing(status))) is { } missing) return missing;
         if (!CredentialTrust.TryParse(File.ReadAllBytes(keys.FullName), out var trust)) return parsed.Refuses(Problem.Invalid("verify.trust_unreadable").With("file", keys.FullName));
         var bytes = File.ReadAllBytes(file.FullName);
-        var answer = bytes.AsSpan().StartsWith("%PDF-"u8) ? Pdf(bytes, trust) : Credential(bytes, trust, status is null ? [] : File.ReadAllBytes(status.FullName));
-        if (answer.Failure is { } code)
+        var (failure, found) = bytes.AsSpan().StartsWith("%PDF-"u8) ? Pdf(bytes, trust) : Credential(bytes, trust, status is null ? [] : File.ReadAllBytes(status.FullName));
+        var answer = new VerifyAnswer(failure is null, failure is null ? "proved" : "false", failure, null, null, null, null, null, null, 0, [], 0) { Certificate = found };
+        if (failure is not null)
         {
             if (parsed.GetValue(CommandLine.Json)) parsed.Answers(answer, []);
-            return parsed.Denies(Problem.Conflict(code));
+            return parsed.Denies(Problem.Conflict(failure));
         }
-        return parsed.Answers(answer, answer.Signer is not null
-            ? Texts.InBoth("verify.certificate_signed", ("code", answer.Code!), ("signer", answer.Signer), ("time", answer.SignedAt ?? "–"))
-            : Texts.InBoth(answer.Withdrawn is null ? "verify.credential_signed" : "verify.credential_stands", ("code", answer.Code ?? "–"), ("name", answer.Name ?? "–")));
+        return parsed.Answers(answer, found!.Signer is not null
+            ? Texts.InBoth("verify.certificate_signed", ("code", found.Code!), ("signer", found.Signer), ("time", found.SignedAt ?? "–"))
+            : Texts.InBoth(found.Withdrawn is null ? "verify.credential_signed" : "verify.credential_stands", ("code", found.Code ?? "–"), ("name", found.Name ?? "–")));
     }
 
-    private static CertificateAnswer Pdf(byte[] pdf, CredentialTrust trust)
+    private static (string? Failure, CertificateAnswer? Found) Pdf(byte[] pdf, CredentialTrust trust)
     {
         var trusted = trust.Certificates.Select(X509CertificateLoader.LoadCertificate).ToList();
         var found = PadesCheck.Check(pdf, trusted);
-        if (found is []) return Fails("signature.none");
-        if (found is not [var signature]) return Fails("signature.many");
-        if (signature.Failure is { } failure) return Fails(failure);
-        if (!signature.Trusted) return Fails("signature.untrusted");
-        if (!signature.InOurForm) return Fails("signature.form");
-        if (CertificateDocument.CodeIn(pdf) is not { } code) return Fails("signature.no_certificate");
+        if (found is []) return ("signature.none", null);
+        if (found is not [var signature]) return ("signature.many", null);
+        if (signature.Failure is { } failure) return (failure, null);
+        if (!signature.Trusted) return ("signature.untrusted", null);
+        if (!signature.InOurForm) return ("signature.form", null);
+        if (CertificateDocument.CodeIn(pdf) is not { } code) return ("signature.no_certificate", null);
         var at = (signature.StampedAt ?? signature.ClaimedAt)?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-        return new(true, null, code, signature.Signer!.GetNameInfo(X509NameType.SimpleName, forIssuer: false), at, null, null);
+        return (null, new(code, signature.Signer!.GetNameInfo(X509NameType.SimpleName, forIssuer: false), at, null, null));
     }
 
-    private static CertificateAnswer Credential(byte[] file, CredentialTrust trust, byte[] status)
+    private static (string? Failure, CertificateAnswer? Found) Credential(byte[] file, CredentialTrust trust, byte[] status)
     {
         var verdict = CredentialCheck.Check(file, trust, status);
-        if (verdict.Credential is not { } credential) return Fails(verdict.Failure!);
+        if (verdict.Credential is not { } credential) return (verdict.Failure!, null);
         var code = credential["id"]?.GetValue<string>().Split('/')[^1];
-        return new(verdict.Failure is null, verdict.Failure, code, null, null, credential["name"]?.GetValue<string>(), verdict.Withdrawn);
+        return (verdict.Failure, new(code, null, null, credential["name"]?.GetValue<string>(), verdict.Withdrawn));
     }
-
-    private static CertificateAnswer Fails(string code) => new(false, code, null, null, null, null, null);
 }

@@ -1,4 +1,7 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Security.Cryptography.X509Certificates;
+using BangVang.App.Signing;
 using BangVang.Cli.Kernel;
 using BangVang.Domain.Kernel;
 using BangVang.Proof.Receipts;
@@ -15,8 +18,17 @@ namespace BangVang.Cli.Commands;
 public sealed record VerifyAnswer(
     bool Holds, string Standing, string? Failure, string? Edition, string? Reference, int? Version, string? SubmittedAt, string? Sha256, long? Entry, long Entries, IReadOnlyList<string> Witnesses, int Quorum)
 {
+    /// <summary>When a trusted time-stamp authority saw the entry of a receipt, ISO 8601 in UTC; null without a token, or when no authority is trusted.</summary>
+    public string? StampedAt { get; init; }
+
     /// <summary>Of a result bundle: each step, and the first difference; null for a receipt.</summary>
     public BundleVerdict? Bundle { get; init; }
+
+    /// <summary>Of a certificate; null for anything else, and where nothing can be said of it.</summary>
+    public CertificateAnswer? Certificate { get; init; }
+
+    /// <summary>Of an applicant's slip; null for anything else.</summary>
+    public SlipAnswer? Slip { get; init; }
 }
 
 internal static class VerifyCommand
@@ -28,26 +40,34 @@ internal static class VerifyCommand
         var bundle = new Argument<FileInfo?>("BUNDLE") { Arity = ArgumentArity.ZeroOrOne, Description = Language.Say("Gói kết quả của một kỳ giải (.json hoặc .json.gz).", "Result bundle of an edition (.json or .json.gz).") };
         var openings = new Option<FileInfo?>("--openings") { HelpName = "FILE", Description = Language.Say("Tệp mở phiếu của người giám sát, cho gói để kín phiếu.", "The auditor's openings, for a bundle whose sheets are closed.") };
         var receipt = new Option<FileInfo?>("--receipt") { HelpName = "FILE", Description = Language.Say("Biên nhận nộp hồ sơ (.json).", "Receipt of a submission (.json).") };
+        var slip = new Option<FileInfo?>("--slip") { HelpName = "FILE", Description = Language.Say("Phiếu đối chứng của người nộp (.json); kèm gói kết quả để đối chiếu với tổng điểm đã công bố.", "Applicant's slip (.json); with a result bundle it is compared with the published total.") };
         var certificate = new Option<FileInfo?>("--certificate") { HelpName = "FILE", Description = Language.Say("Giấy chứng nhận: PDF đã ký, hoặc chứng chỉ số (.json, .jwt).", "Certificate: the signed PDF, or the credential (.json, .jwt).") };
         var status = new Option<FileInfo?>("--status") { HelpName = "FILE", Description = Language.Say("Danh sách thu hồi (/certificates/status/…), để biết chứng chỉ số còn hiệu lực không.", "Status list (/certificates/status/…), to see whether a credential still stands.") };
         var trust = new Option<FileInfo?>("--trust") { HelpName = "FILE", Description = Language.Say("Khóa được tin cậy: tệp /trust.json của hệ thống, lấy một lần và giữ lại.", "Keys that are trusted: the installation's /trust.json, fetched once and kept.") };
         var log = new Option<string?>("--log") { HelpName = "URL|DIR", Description = Language.Say("Sổ ghi công khai hoặc bản sao của nó, để tìm chứng minh mới nhất.", "The public log or a copy of it, to look for the newest proof.") };
         var command = new ExplainedCommand("verify",
-            "Kiểm tra một gói kết quả, một biên nhận hoặc một giấy chứng nhận mà không cần cơ sở dữ liệu: tính lại kết quả; nội dung, cam kết, vị trí trong sổ ghi công khai và các chữ ký.",
-            "Checks a result bundle, a receipt or a certificate without any database: computes the result again; content, commitment, place in the public log, and signatures.",
-            "./bangvang verify --receipt HS-001-1.json --trust trust.json --log https://giaithuong.example.vn/log") { bundle, openings, receipt, certificate, status, trust, log };
+            "Kiểm tra một gói kết quả, một biên nhận, một phiếu đối chứng hoặc một giấy chứng nhận mà không cần cơ sở dữ liệu: tính lại kết quả; nội dung, cam kết, vị trí trong sổ ghi công khai và các chữ ký.",
+            "Checks a result bundle, a receipt, an applicant's slip or a certificate without any database: computes the result again; content, commitment, place in the public log, and signatures.",
+            "./bangvang verify --receipt HS-001-1.json --trust trust.json --log https://giaithuong.example.vn/log") { bundle, openings, receipt, slip, certificate, status, trust, log };
         command.SetAction(parsed =>
         {
             var (file, given, result, keys) = (parsed.GetValue(receipt), parsed.GetValue(certificate), parsed.GetValue(bundle), parsed.GetValue(trust));
+            if (parsed.GetValue(slip) is { } counted && file is null && given is null) return keys is null ? parsed.Refuses(Problem.Invalid("verify.what")) : VerifySlip.Run(parsed, counted, keys, result, parsed.GetValue(openings));
             if (new[] { file, given, result }.Count(f => f is not null) != 1) return parsed.Refuses(Problem.Invalid("verify.what"));
             if (result is not null) return VerifyBundleFile(parsed, result, keys, parsed.GetValue(openings));
             if (keys is null) return parsed.Refuses(Problem.Invalid("verify.what"));
             if (given is not null) return VerifyCertificate.Run(parsed, given, keys, parsed.GetValue(status));
             if ((parsed.RefusesMissing(file!) ?? parsed.RefusesMissing(keys)) is { } missing) return missing;
             if (!Trust.TryParse(File.ReadAllBytes(keys.FullName), out var trusted)) return parsed.Refuses(Problem.Invalid("verify.trust_unreadable").With("file", keys.FullName));
-            return Tell(parsed, trusted, ReceiptFile.Check(File.ReadAllBytes(file!.FullName), trusted, parsed.GetValue(log) is { } place ? new PublishedLog(ReaderOf(place)) : null));
+            return Tell(parsed, trusted, ReceiptFile.Check(File.ReadAllBytes(file!.FullName), trusted, parsed.GetValue(log) is { } place ? new PublishedLog(ReaderOf(place)) : null, StampsOf(trusted)));
         });
         return command;
+    }
+
+    private static StampCheck StampsOf(Trust trust)
+    {
+        var authorities = trust.TimeStamping.Select(X509CertificateLoader.LoadCertificate).ToList();
+        return (token, sha256) => TimeStamps.Check(token, sha256, authorities);
     }
 
     private static int VerifyBundleFile(ParseResult parsed, FileInfo bundle, FileInfo? keys, FileInfo? openings)
@@ -63,15 +83,19 @@ internal static class VerifyCommand
     {
         var of = verdict.Receipt;
         var answer = new VerifyAnswer(
-            verdict.Failure is null, verdict.Standing.ToString().ToLowerInvariant(), verdict.Failure, of?.Edition, of?.Reference, of?.Version, of?.SubmittedAt, of?.Sha256, of?.Seq, verdict.Size, verdict.Witnesses, trust.Quorum);
+            verdict.Failure is null, verdict.Standing.ToString().ToLowerInvariant(), verdict.Failure, of?.Edition, of?.Reference, of?.Version, of?.SubmittedAt, of?.Sha256, of?.Seq, verdict.Size, verdict.Witnesses, trust.Quorum)
+        {
+            StampedAt = verdict.StampedAt?.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
+        };
         if (verdict.Failure is { } code)
         {
             if (parsed.GetValue(CommandLine.Json)) parsed.Answers(answer, []);
             return parsed.Denies(Problem.Conflict(code));
         }
         var witnesses = $"{verdict.Witnesses.Count}/{trust.Witnesses.Count}" + (verdict.Witnesses.Count == 0 ? "" : $" ({string.Join(", ", verdict.Witnesses)})");
-        return parsed.Answers(answer, Texts.InBoth(verdict.Standing is ReceiptStanding.Proved ? "verify.receipt_proved" : "verify.receipt_promised",
-            ("reference", of!.Reference), ("version", of.Version), ("edition", of.Edition), ("time", of.SubmittedAt), ("entry", of.Seq), ("origin", trust.Origin), ("entries", verdict.Size), ("witnesses", witnesses), ("quorum", trust.Quorum)));
+        IReadOnlyList<string> stamped = answer.StampedAt is { } at ? Texts.InBoth("verify.receipt_stamped", ("time", at)) : [];
+        return parsed.Answers(answer, [.. Texts.InBoth(verdict.Standing is ReceiptStanding.Proved ? "verify.receipt_proved" : "verify.receipt_promised",
+            ("reference", of!.Reference), ("version", of.Version), ("edition", of.Edition), ("time", of.SubmittedAt), ("entry", of.Seq), ("origin", trust.Origin), ("entries", verdict.Size), ("witnesses", witnesses), ("quorum", trust.Quorum)), .. stamped]);
     }
 
     /// <summary>Reads what is published under an address or in a folder; null for what is not there.</summary>

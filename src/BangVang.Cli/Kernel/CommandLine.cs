@@ -49,6 +49,9 @@ public static class CommandLine
         ["edition-check"] = typeof(EditionCheckAnswer),
         ["edition-diff"] = typeof(EditionDiffAnswer),
         ["edition-publish"] = typeof(EditionPublishAnswer),
+        ["forum-check"] = typeof(ForumCheckAnswer),
+        ["forum-publish"] = typeof(ForumPublishAnswer),
+        ["forum-archive"] = typeof(ForumArchiveAnswer),
         ["edition-simulate"] = typeof(EditionSimulation),
         ["laureates-import"] = typeof(LaureatesImportAnswer),
         ["laureates-archive"] = typeof(LaureatesArchiveAnswer),
@@ -62,6 +65,11 @@ public static class CommandLine
         ["log-rotate"] = typeof(LogKeyRotation),
         ["verify"] = typeof(VerifyAnswer),
         ["witness"] = typeof(WitnessReadyAnswer),
+        ["keys-export"] = typeof(KeysAnswer),
+        ["keys-import"] = typeof(KeysAnswer),
+        ["seal-setup"] = typeof(SealSetupAnswer),
+        ["seal-open-share"] = typeof(SealShareAnswer),
+        ["seal-join"] = typeof(SealJoinAnswer),
     };
 
     /// <summary>The tree of commands.</summary>
@@ -78,6 +86,7 @@ public static class CommandLine
         root.Add(LaureatesCommands.Create(addStorage));
         root.Add(AdminCommands.Create(addStorage));
         root.Add(EditionCommands.Create(addStorage));
+        root.Add(ForumCommands.Create(addStorage));
         root.Add(AssignCommand.Create());
         root.Add(CalibrateCommand.Create());
         root.Add(RankChoicesCommand.Create());
@@ -86,6 +95,8 @@ public static class CommandLine
         root.Add(BundleCommand.Create(addStorage));
         root.Add(VerifyCommand.Create());
         root.Add(WitnessCommand.Create());
+        root.Add(KeysCommands.Create(addStorage));
+        root.Add(SealCommands.Create());
         root.Options.OfType<HelpOption>().Single().Action = new HelpText();
         return root;
     }

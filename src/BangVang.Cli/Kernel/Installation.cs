@@ -2,6 +2,8 @@ using System.CommandLine;
 using BangVang.App.Demo;
 using BangVang.App.Editions;
 using BangVang.App.Files;
+using BangVang.App.Forum;
+using BangVang.App.Forum.Programme;
 using BangVang.App.Kernel;
 using BangVang.App.Log;
 using BangVang.App.Ports;
@@ -58,7 +60,7 @@ public sealed class Installation(InstallationOptions options, AddStorage addStor
         services.AddSingleton(new FileStoreOptions { Directory = options.FilesDirectory }).AddSingleton<IFileStore, DiskFileStore>();
         services.AddSingleton(Microsoft.Extensions.Options.Options.Create(options));
         services.AddSingleton(new PublicUrl(new(options.PublicUrl)));
-        services.AddScoped<Migrator>().AddScoped<EditionBook>().AddSingleton(_ => LogSigner.Load(options.KeysDirectory, new(options.PublicUrl)));
+        services.AddScoped<Migrator>().AddScoped<EditionBook>().AddScoped<ForumBook>().AddScoped<ProgrammeBook>().AddSingleton(_ => LogSigner.Load(options.KeysDirectory, new(options.PublicUrl), options.Log));
         services.AddSingleton(_ => WitnessPolicy.Of(options.Log)).AddSingleton<IWitnessLine>(s => new HttpWitnessLine(s.GetRequiredService<WitnessPolicy>(), options.Log.WitnessTimeout));
         foreach (var action in typeof(BangVangDb).Assembly.GetExportedTypes().Where(t => t is { IsClass: true, IsAbstract: false } && t.GetMethod("RunAsync") is not null))
             services.AddScoped(action);

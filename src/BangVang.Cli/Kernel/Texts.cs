@@ -3,6 +3,13 @@ using System.Xml.Linq;
 
 namespace BangVang.Cli.Kernel;
 
+/// <summary>A value that has a name in each language.</summary>
+/// <param name="Keys">Of texts; their names are listed in this order, a dash when there is none.</param>
+public sealed record Named(IReadOnlyList<string> Keys)
+{
+    internal string In(string language) => Keys.Count == 0 ? "–" : string.Join(", ", Keys.Select(k => Texts.In(language, k, new Dictionary<string, object>())));
+}
+
 /// <summary>Sentences by key: those of the web, and the console's own in <c>Resources/</c>.</summary>
 public static class Texts
 {
@@ -28,7 +35,7 @@ public static class Texts
     {
         var culture = CultureInfo.GetCultureInfo(language == "vi" ? "vi-VN" : "en-GB");
         return values.Aggregate(Sentences.GetValueOrDefault((language, key), key),
-            (text, value) => text.Replace($"{{{value.Key}}}", Convert.ToString(value.Value, culture), StringComparison.Ordinal));
+            (text, value) => text.Replace($"{{{value.Key}}}", value.Value is Named named ? named.In(language) : Convert.ToString(value.Value, culture), StringComparison.Ordinal));
     }
 
     private static Dictionary<(string, string), string> Load()

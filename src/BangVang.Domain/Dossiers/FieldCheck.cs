@@ -9,7 +9,19 @@ using NodaTime.Text;
 namespace BangVang.Domain.Dossiers;
 
 /// <summary>What is known of a file that a field refers to.</summary>
-public sealed record AttachedFile(Guid Id, string Name, long Bytes, string Sha256, FileKind Kind);
+public sealed record AttachedFile(Guid Id, string Name, long Bytes, string Sha256, FileKind Kind)
+{
+    public FileStanding Standing { get; init; } = FileStanding.Received;
+
+    /// <summary>It was named by the hash that the browser computed; without this, the server hashed what it received.</summary>
+    public bool IsNamed { get; init; }
+
+    /// <summary>First instant at which bytes come too late; null for a file that was sent as a whole.</summary>
+    public NodaTime.Instant? UntilAt { get; init; }
+
+    /// <summary>True when its bytes can no longer come.</summary>
+    public bool IsLost => Standing is FileStanding.Refused or FileStanding.NotReceived;
+}
 
 /// <summary>
 /// What is wrong with the value of one field. Pure: the same value under the same form gives the same answer, so that
@@ -128,6 +140,7 @@ public static class FieldCheck
         foreach (var id in ids)
         {
             if (!Guid.TryParse(id, out var key) || !files.TryGetValue(key, out var file)) yield return Refusal("dossiers.file_unknown", field);
+            else if (file.IsLost) yield return Refusal("dossiers.file_lost", field).With("name", file.Name);
             else if (!field.Accepts.Contains(file.Kind)) yield return Refusal("dossiers.file_kind", field).With("name", file.Name).With("kinds", string.Join(", ", field.Accepts.Select(k => k.ToString().ToUpperInvariant())));
             else if (file.Bytes > field.MaxBytes) yield return Refusal("dossiers.file_too_large", field).With("name", file.Name).With("max_bytes", field.MaxBytes);
         }

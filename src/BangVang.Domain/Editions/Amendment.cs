@@ -45,6 +45,8 @@ public static class Amendment
             return Problem.Invalid("edition.amendment_removes_category").With("category", removed.Code);
         if (current.PhaseOf(PhaseKind.Intake)?.LastDay is { } before && next.PhaseOf(PhaseKind.Intake)?.LastDay is { } closes && closes < before)
             return Problem.Invalid("edition.amendment_shortens_intake").With("before", before).With("closes", closes);
+        if (current.Phases.Where(p => p.Kind is PhaseKind.Intake or PhaseKind.Registration).Any(p => current.WindowOf(p.Code)?.HasStarted(now) is true)
+            && !(current.Sealing?.IsSame(next.Sealing) ?? next.Sealing is null)) return Problem.Invalid("edition.amendment_changes_sealing");
         var opened = (earlier ?? []).Append((current, now)).SelectMany(e => FixedRules.OpenedIn(e.Item1, e.Item2)).ToHashSet(StringComparer.Ordinal);
         if (next.ChangedBy(current, opened) is { } changed)
             return Problem.Invalid("edition.amendment_changes_open_round").With("round", changed.Round.Name).With("rule", changed.Rule);

@@ -73,3 +73,14 @@ public sealed record SupplementRules
     [Within(1)] public int? MaxRequests { get; init; }
     public string? Article { get; init; }
 }
+
+/// <summary>
+/// How long the bytes of files may still come that were named by their hash when the dossier was submitted. Counted from the deadline of that
+/// submission, so that it ends at the same instant for everyone.
+/// </summary>
+public sealed record FileGraceRules
+{
+    /// <summary>At most a day: screening begins after it.</summary>
+    [Within(1, 1440)] public required Published<int> Minutes { get; init; }
+    public string? Article { get; init; }
+}

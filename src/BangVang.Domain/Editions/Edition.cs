@@ -50,7 +50,10 @@ public sealed partial record Edition
     public Council? Council { get; init; }
     public AppealRules? Appeals { get; init; }
     public SupplementRules? Supplements { get; init; }
+    /// <summary>Left out: every file must be there when a dossier is submitted.</summary>
+    public FileGraceRules? FileGrace { get; init; }
     public BundleRules? Bundle { get; init; }
+    public SealingRules? Sealing { get; init; }
     public IReadOnlyList<MailMoment> Mail { get; init; } = [];
     public IReadOnlyList<RetentionRule> Retention { get; init; } = [];
     public IReadOnlyList<EditionDocument> Documents { get; init; } = [];

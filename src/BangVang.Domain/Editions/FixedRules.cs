@@ -31,8 +31,8 @@ internal static class FixedRules
     /// <summary>Codes of the rounds that have opened by a moment under the edition that was in force then.</summary>
     public static IEnumerable<string> OpenedIn(Edition edition, Instant until) => edition.JudgedRounds.Where(r => HasOpened(edition, r, until)).Select(r => r.Code);
 
-    private static bool Same(PairwiseRound a, PairwiseRound b) => Same(a.ChoicesPerJuror, b.ChoicesPerJuror, (x, y) => x == y) && Same(a.Quorum, b.Quorum, (x, y) => x == y)
-        && Same(a.Ties, b.Ties, (x, y) => x.SequenceEqual(y)) && SameShortlists(a, b);
+    private static bool Same(PairwiseRound a, PairwiseRound b) => (a.ProductsAtOnce ?? PairwiseRound.Pair) == (b.ProductsAtOnce ?? PairwiseRound.Pair)
+        && Same(a.ChoicesPerJuror, b.ChoicesPerJuror, (x, y) => x == y) && Same(a.Quorum, b.Quorum, (x, y) => x == y) && Same(a.Ties, b.Ties, (x, y) => x.SequenceEqual(y)) && SameShortlists(a, b);
 
     private static bool SameShortlists(JudgedRound a, JudgedRound b) => a.Shortlist is null ? b.Shortlist is null : b.Shortlist is not null && Same(a.Shortlist, b.Shortlist, Same);
 

@@ -22,7 +22,7 @@ public sealed partial record Edition
         switch (phase.Kind)
         {
             case PhaseKind.Registration when PreliminaryRegistration?.Form is null: missing.Add("preliminary_registration.form"); break;
-            case PhaseKind.Intake: DemandForms(phase, missing); break;
+            case PhaseKind.Intake: DemandForms(phase, missing); DemandSealing(missing); break;
             case PhaseKind.Screening: DemandScreening(missing); break;
             case PhaseKind.Scoring: DemandScoring(phase, missing); break;
             case PhaseKind.Council: DemandCouncil(missing); break;
@@ -33,6 +33,12 @@ public sealed partial record Edition
     private void DemandForms(Phase phase, MissingList missing)
     {
         foreach (var category in Categories.Where(c => FormFor(phase.Code, c.Code) is null)) missing.Add($"forms.{phase.Code}.{category.Code}");
+    }
+
+    /// <summary>Nobody sends a file that could never be opened.</summary>
+    private void DemandSealing(MissingList missing)
+    {
+        if (Sealing is { } sealing && Phase(sealing.OpensWith) is { } opening) missing.Demand($"phases.{opening.Code}.opens", opening.Opens);
     }
 
     private void DemandScreening(MissingList missing)

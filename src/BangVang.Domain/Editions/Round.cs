@@ -74,19 +74,38 @@ public sealed record CalibrationRule
 }
 
 /// <summary>
-/// Jurors see two products at a time and choose the better one. The whole panel of a category judges all its dossiers; places follow from
-/// the strengths that the choices of all give together. There are no points.
+/// Jurors see two products at a time and choose the better one, or several and put them into order. The whole panel of a category judges all
+/// its dossiers; places follow from the strengths that the choices of all give together. There are no points.
 /// </summary>
 public sealed record PairwiseRound : JudgedRound
 {
-    /// <summary>Choices of each juror in a category; fewer where the juror has fewer pairs.</summary>
+    /// <summary>Products of a pair.</summary>
+    public const int Pair = 2;
+
+    /// <summary>How many products a juror sees at a time, to put them into order, best first; null for two, of which the better one is chosen.</summary>
+    [Within(Pair, 5)] public int? ProductsAtOnce { get; init; }
+    /// <summary>Choices, or orders, of each juror in a category; fewer where the juror has fewer products.</summary>
     [Within(1, 1_000)] public required Published<int> ChoicesPerJuror { get; init; }
-    /// <summary>Signed choices with a dossier, of all jurors together, without which it has no place.</summary>
+    /// <summary>Signed choices, or orders, with a dossier, of all jurors together, without which it has no place.</summary>
     [Within(1)] public required Published<int> Quorum { get; init; }
     /// <summary>What parts equal strengths, one after the other; what no link parts stays equal.</summary>
     public required Published<IReadOnlyList<TieBreak>> Ties { get; init; }
-    /// <summary>How long a pair is shown to be looked at; null for no clock. The clock never chooses and never ends anything.</summary>
+    /// <summary>How long what is shown is to be looked at; null for no clock. The clock never chooses and never ends anything.</summary>
     [Within(5, 3_600)] public int? SecondsPerPair { get; init; }
+
+    /// <summary>Several products are put into order, more than two.</summary>
+    [JsonIgnore] public bool IsOfOrders => ProductsAtOnce > Pair;
+
+    /// <summary>How many are shown to a juror who may judge so many: all of them where there are fewer than the round shows, never fewer than two.</summary>
+    public int Together(int products) => Math.Max(Pair, Math.Min(ProductsAtOnce ?? Pair, products));
+
+    /// <summary>How many different sets can be shown of so many products; 0 when there are fewer than two.</summary>
+    public long SetsOf(int products)
+    {
+        var (sets, together) = (1L, Together(products));
+        for (var i = 0; i < together; i++) sets = sets * (products - i) / (i + 1);
+        return Math.Max(0, sets);
+    }
 }
 
 /// <summary>A link of the tie chain.</summary>

@@ -1,10 +1,33 @@
 namespace BangVang.Domain.Kernel;
 
-/// <summary>What a person may be within one edition. Administrator is no role of an edition: it belongs to the installation.</summary>
-public enum Role { Applicant, Secretariat, Juror, Chair, Auditor }
+/// <summary>What a person may be within one edition of the award or of the forum. Administrator is no such role: it belongs to the installation.</summary>
+public enum Role
+{
+    Applicant,
+    Secretariat, Juror, Chair, Auditor,
+    /// <summary>Forum: prepares and runs all of it.</summary>
+    Organiser,
+    /// <summary>Forum: lets people in.</summary>
+    DoorStaff,
+    /// <summary>Forum: calls the show, moves cues.</summary>
+    StageManager,
+    /// <summary>Forum: sends the stream.</summary>
+    EncoderOperator,
+    /// <summary>Forum: chooses what the room asks.</summary>
+    Moderator,
+    /// <summary>Forum: speaks for a bridge point and looks after its doors.</summary>
+    BridgeHost,
+}
+
+/// <summary>Which roles belong where.</summary>
+public static class Roles
+{
+    /// <summary>True for what a person can be in a forum, false for what a person can be in an award.</summary>
+    public static bool IsOfForum(this Role role) => role >= Role.Organiser;
+}
 
 /// <summary>A role held in one edition.</summary>
-/// <param name="EditionKey"><c>programme/year</c>.</param>
+/// <param name="EditionKey"><c>programme/year</c> of an award, <c>forum/slug</c> of a forum.</param>
 public readonly record struct RoleInEdition(string EditionKey, Role Role);
 
 /// <summary>Who acts or looks. Every action and every query takes one; nothing is decided from a global.</summary>

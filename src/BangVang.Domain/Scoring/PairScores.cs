@@ -5,8 +5,9 @@ using NodaTime;
 
 namespace BangVang.Domain.Scoring;
 
-/// <summary>A signed choice as it counts.</summary>
-public sealed record CountedChoice(Guid Chosen, Guid Other);
+/// <summary>A signed choice, or order, as it counts.</summary>
+/// <param name="Order">From the best to the last, two or more, each once.</param>
+public sealed record CountedOrder(IReadOnlyList<Guid> Order);
 
 /// <summary>A dossier in a round of pairs with everything its place may rest on.</summary>
 /// <param name="EarlierScores">Hundredths of a point by code of an earlier round.</param>
@@ -33,8 +34,8 @@ public enum PairDoubt
 /// (<see cref="PairwiseJudging.Prior"/>), so that who never lost has one to be ordered by; <see cref="Doubt"/> says when it is no measure. Null without a choice.
 /// </param>
 /// <param name="StandardError">Thousandths of a logit; null without a choice.</param>
-/// <param name="Choices">Counted choices with it.</param>
-/// <param name="Won">Of them, those in which it was chosen.</param>
+/// <param name="Choices">Counted choices, or orders, with it.</param>
+/// <param name="Won">Of them, those in which it was chosen, or put first.</param>
 /// <param name="Group">1, 2, …: dossiers of different groups were never compared, directly or through others; 0 without a choice.</param>
 /// <param name="Next">The dossier one place below; null for the last and without a place.</param>
 /// <param name="BeforeNext">The chance that it truly is before <paramref name="Next"/>; null where that is null.</param>
@@ -47,22 +48,22 @@ public sealed record PairStanding(int? Strength, int? StandardError, int Choices
     public bool IsMeasured => Strength is not null && Doubt is PairDoubt.None;
 }
 
-/// <summary>From signed choices to places, by Bradley and Terry's model and the edition's tie chain.</summary>
+/// <summary>From signed choices to places, by Bradley and Terry's model, for orders Luce and Plackett's, and the edition's tie chain.</summary>
 public static class PairScores
 {
     /// <summary>
     /// Ranks the entrants of one category. Who has fewer choices than the quorum comes last, unranked; where those who have enough were
     /// never compared with each other, nobody is ranked. Order of the input and names change nothing: equal entries are listed by reference.
     /// </summary>
-    /// <param name="choices">Those between two of the entrants count; others belong to dossiers that left the round.</param>
+    /// <param name="orders">Of each the entrants count, where they are two or more; the others are dossiers that left the round. That is as if these had never been shown: in Luce and Plackett's model the order of a part does not depend on the rest.</param>
     /// <exception cref="InvalidOperationException">A value the round needs is unpublished: ask <see cref="Edition.MissingFor"/> before the round opens.</exception>
-    public static IReadOnlyList<DossierScore> Of(PairwiseRound round, string category, IEnumerable<PairEntrant> entrants, IEnumerable<CountedChoice> choices)
+    public static IReadOnlyList<DossierScore> Of(PairwiseRound round, string category, IEnumerable<PairEntrant> entrants, IEnumerable<CountedOrder> orders)
     {
         var all = entrants.OrderBy(e => e.Reference, StringComparer.Ordinal).ToList();
         var references = all.ToDictionary(e => e.DossierId, e => e.Reference);
-        var contests = choices.Where(c => references.ContainsKey(c.Chosen) && references.ContainsKey(c.Other)).CountBy(c => (Winner: references[c.Chosen], Loser: references[c.Other]))
-            .OrderBy(c => c.Key.Winner, StringComparer.Ordinal).ThenBy(c => c.Key.Loser, StringComparer.Ordinal)
-            .Select(c => new Contest($"{c.Key.Winner} {c.Key.Loser}", [c.Key.Winner, c.Key.Loser], c.Value)).ToList();
+        var contests = orders.Select(o => o.Order.Where(references.ContainsKey).Select(d => references[d]).ToList()).Where(o => o.Count > 1)
+            .GroupBy(o => string.Join(' ', o), StringComparer.Ordinal).OrderBy(o => o.Key, StringComparer.Ordinal)
+            .Select(o => new Contest(o.Key, o.First(), o.Count())).ToList();
         var (fit, _) = ChoiceModel.Fit(contests, PairwiseJudging.Prior);
         var known = Comparability.Of(contests);
         var standings = all.ToDictionary(e => e.Reference, e => StandingOf(e.Reference, contests, fit, known, round.Quorum.Value), StringComparer.Ordinal);
@@ -80,13 +81,14 @@ public static class PairScores
 
     private static PairStanding StandingOf(string reference, List<Contest> contests, ChoiceResult? fit, Comparability known, int quorum)
     {
-        var (won, lost) = ((int)contests.Where(c => c.Order[0] == reference).Sum(c => c.Count), (int)contests.Where(c => c.Order[1] == reference).Sum(c => c.Count));
-        if (won + lost == 0) return new(null, null, 0, 0, PairDoubt.TooFew, 0, null, null);
+        var own = contests.Where(c => c.Order.Contains(reference)).ToList();
+        var (choices, won) = ((int)own.Sum(c => c.Count), (int)own.Where(c => c.Order[0] == reference).Sum(c => c.Count));
+        if (choices == 0) return new(null, null, 0, 0, PairDoubt.TooFew, 0, null, null);
         var (strength, error) = fit!.AgainstMean(reference);
-        var doubt = won + lost < quorum ? PairDoubt.TooFew
+        var doubt = choices < quorum ? PairDoubt.TooFew
             : known.NeverLost.Contains(reference) ? PairDoubt.NeverLost
             : known.NeverWon.Contains(reference) ? PairDoubt.NeverWon : PairDoubt.None;
-        return new(Thousandths(strength), Thousandths(error), won + lost, won, doubt, 1 + known.GroupOf(reference), null, null);
+        return new(Thousandths(strength), Thousandths(error), choices, won, doubt, 1 + known.GroupOf(reference), null, null);
     }
 
     private static Dictionary<string, PairStanding> WithNeighbours(IReadOnlyList<Ranked> ranked, Dictionary<string, PairStanding> standings, List<PairEntrant> all, ChoiceResult? fit)

@@ -30,7 +30,7 @@ internal sealed class MixedEquations
         crossproducts = new double[all.Length, all.Length];
         for (var i = 0; i < all.Length; i++)
             for (var j = 0; j < all.Length; j++) crossproducts[i, j] = Tiles.Dot(weighted[i], all[j]);
-        logWeights = design.Weight.Sum(Math.Log);
+        logWeights = design.Weight.Sum(Elementary.Log);
     }
 
     public TwoFactors Factors { get; }
@@ -76,7 +76,7 @@ internal sealed class MixedEquations
         var cholesky = Cholesky.Of(information) ?? throw new ArithmeticException("The fixed part of a mixed model says the same twice.");
         cholesky.Solve(beta);
         var penalty = Math.Max(rest[p, p] - Enumerable.Range(0, p).Sum(i => beta[i] * rest[p, i]), 1e-14 * Math.Max(crossproducts[p, p], 1e-280));
-        var deviance = factored.LogDeterminant() + cholesky.LogDeterminant() + Freedom * (1 + Math.Log(2 * Math.PI * penalty / Freedom)) - logWeights;
+        var deviance = factored.LogDeterminant() + cholesky.LogDeterminant() + Freedom * (1 + Elementary.Log(2 * Math.PI * penalty / Freedom)) - logWeights;
         return new(big, small, factored, Effects(spherical, beta), cholesky, beta, penalty, deviance);
     }
 

@@ -107,7 +107,7 @@ internal sealed class TwoFactors
     internal sealed class Factored(TwoFactors equations, Cholesky small, double[] diagonal, double both)
     {
         /// <summary>log of the determinant of A.</summary>
-        public double LogDeterminant() => small.LogDeterminant() + diagonal.Sum(Math.Log);
+        public double LogDeterminant() => small.LogDeterminant() + diagonal.Sum(Elementary.Log);
 
         /// <summary>Solves A·x = b in place.</summary>
         public void Solve(double[] forBig, double[] forSmall)

@@ -44,7 +44,8 @@ internal sealed class ChoiceLikelihood
                 var next = strength.Select((s, i) => s + length * step[i]).ToArray();
                 var better = Held(next, slope, information);
                 if (better < value && length > 1e-9) continue;
-                if (!(better > value)) return (strength, iteration, gain < 1e-9);
+                // What is left to gain cannot be told from rounding: the whole step goes nearer than any part of it would.
+                if (!(better > value)) return gain < 1e-9 ? ([.. strength.Select((s, i) => s + step[i])], iteration, true) : (strength, iteration, false);
                 (strength, value) = (next, better);
                 break;
             }
@@ -96,11 +97,11 @@ internal sealed class ChoiceLikelihood
         foreach (var (order, count) in contests)
         {
             var largest = order.Max(i => strength[i]);
-            var odds = order.Select(i => Math.Exp(strength[i] - largest)).ToArray();
+            var odds = order.Select(i => Elementary.Exp(strength[i] - largest)).ToArray();
             for (var (place, left) = (order.Length - 2, odds[^1]); place >= 0; place--)
             {
                 left += odds[place];
-                value += count * (strength[order[place]] - largest - Math.Log(left));
+                value += count * (strength[order[place]] - largest - Elementary.Log(left));
                 if (slope is null || information is null) continue;
                 slope[order[place]] += count;
                 for (var i = place; i < order.Length; i++)

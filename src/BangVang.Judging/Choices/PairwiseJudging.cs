@@ -1,18 +1,23 @@
 namespace BangVang.Judging.Choices;
 
-/// <summary>What a juror did with a pair that was shown.</summary>
-/// <param name="Chosen">The better one; null when the pair was skipped.</param>
-/// <param name="WhySkipped">The juror's reason; null when one was chosen.</param>
-public sealed record PairAct(string First, string Second, string Juror, string? Chosen, string? WhySkipped);
+/// <summary>What a juror did with the products that were shown: two for a choice, several for an order.</summary>
+/// <param name="Shown">As they stood on the screen, the first one on the left or above.</param>
+/// <param name="Order">From the best to the last; null when they were skipped.</param>
+/// <param name="WhySkipped">The juror's reason; null when they were put into order.</param>
+public sealed record ChoiceAct(IReadOnlyList<string> Shown, string Juror, IReadOnlyList<string>? Order, string? WhySkipped)
+{
+    /// <summary>A choice between two.</summary>
+    public static ChoiceAct Of(string juror, string chosen, string other) => new([chosen, other], juror, [chosen, other], null);
+}
 
 /// <summary>
-/// Judging by pairs: two products, one choice. The next pair is the one whose answer tells most about the strengths as they are known so
-/// far; an act can be undone; a pair a juror skipped is not shown to that juror again.
+/// Judging by pairs, or by orders of several: the products to show next are those whose answer tells most about the strengths as they are
+/// known so far; an act can be undone; what a juror skipped is not shown together to that juror again.
 /// </summary>
 /// <param name="entries">At least two, each once.</param>
 /// <param name="seed">
 /// Draws which of equally telling pairs comes first, and who stands left where neither has stood there less often; null goes by name. The
-/// same seed and acts give the same pairs on every machine.
+/// same seed and acts show the same products on every machine.
 /// </param>
 public sealed class PairwiseJudging(IReadOnlyCollection<string> entries, string? seed = null)
 {
@@ -22,40 +27,32 @@ public sealed class PairwiseJudging(IReadOnlyCollection<string> entries, string?
     private readonly string[] names = entries.Count >= 2 && entries.Distinct(StringComparer.Ordinal).Count() == entries.Count
         ? InOrder(entries, seed)
         : throw new ArgumentException("Pairs need at least two entries, each once.", nameof(entries));
-    private readonly List<PairAct> acts = [];
+    private readonly List<ChoiceAct> acts = [];
 
     /// <summary>Everything that was done and not undone, in order.</summary>
-    public IReadOnlyList<PairAct> Acts => acts;
+    public IReadOnlyList<ChoiceAct> Acts => acts;
 
     /// <summary>A juror prefers <paramref name="chosen"/> to <paramref name="other"/>.</summary>
     /// <exception cref="ArgumentException">One of them is not among the entries, or they are the same.</exception>
-    public void Choose(string juror, string chosen, string other)
-    {
-        Check(chosen, other);
-        acts.Add(new(chosen, other, juror, chosen, null));
-    }
+    public void Choose(string juror, string chosen, string other) => Add(ChoiceAct.Of(juror, chosen, other));
 
-    /// <summary>A juror cannot or may not decide between the two, and says why.</summary>
-    /// <exception cref="ArgumentException">One of them is not among the entries, they are the same, or the reason is empty.</exception>
-    public void Skip(string juror, string first, string second, string reason)
-    {
-        Check(first, second);
-        if (string.IsNullOrWhiteSpace(reason)) throw new ArgumentException("A skipped pair needs a reason.", nameof(reason));
-        acts.Add(new(first, second, juror, null, reason));
-    }
+    /// <summary>A juror cannot or may not decide between them, and says why.</summary>
+    /// <exception cref="ArgumentException">They are fewer than two, one is not among the entries or there twice, or the reason is empty.</exception>
+    public void Skip(string juror, IReadOnlyList<string> shown, string reason) => Add(new(shown, juror, null, reason));
 
-    /// <summary>Adds what was done with a pair as it was shown, <see cref="PairAct.First"/> on the left.</summary>
-    /// <exception cref="ArgumentException">They are no pair of the entries, neither of them was chosen, or a skipped pair has no reason.</exception>
-    public void Add(PairAct act)
+    /// <summary>Adds what was done with products as they were shown.</summary>
+    /// <exception cref="ArgumentException">They are no two or more of the entries, the order is not of them all, or there is no reason for skipping.</exception>
+    public void Add(ChoiceAct act)
     {
-        Check(act.First, act.Second);
-        if (act.Chosen is null ? string.IsNullOrWhiteSpace(act.WhySkipped) : act.Chosen != act.First && act.Chosen != act.Second)
-            throw new ArgumentException("Of a pair one is chosen, or it is skipped with a reason.", nameof(act));
+        if (act.Shown.Count < 2 || act.Shown.Distinct(StringComparer.Ordinal).Count() < act.Shown.Count || act.Shown.Any(s => !names.Contains(s, StringComparer.Ordinal)))
+            throw new ArgumentException($"{string.Join(", ", act.Shown)} are no two or more of these entries, each once.", nameof(act));
+        if (act.Order is null ? string.IsNullOrWhiteSpace(act.WhySkipped) : !act.Order.Order(StringComparer.Ordinal).SequenceEqual(act.Shown.Order(StringComparer.Ordinal)))
+            throw new ArgumentException("What is shown is put into order, all of it, or skipped with a reason.", nameof(act));
         acts.Add(act);
     }
 
     /// <summary>Takes back the juror's last act; null when there is none.</summary>
-    public PairAct? Undo(string juror)
+    public ChoiceAct? Undo(string juror)
     {
         var last = acts.FindLastIndex(a => a.Juror == juror);
         if (last < 0) return null;
@@ -70,42 +67,55 @@ public sealed class PairwiseJudging(IReadOnlyCollection<string> entries, string?
     /// first one stands left: who has stood there less often. Null when the juror has answered or skipped all.
     /// </summary>
     /// <param name="mayJudge">False for an entry the juror is in conflict with.</param>
-    public (string First, string Second)? Next(string juror, Func<string, bool>? mayJudge = null)
+    public (string First, string Second)? Next(string juror, Func<string, bool>? mayJudge = null) => Next(juror, 2, mayJudge) is [var first, var second] ? (first, second) : null;
+
+    /// <summary>
+    /// The products to show this juror next, to be put into order: the pair that tells most, and one after the other the product with which
+    /// the whole order tells most (<see cref="OrderInformation"/>): the greedy step of a sequential D-optimal design, as Azari Soufiani, Parkes
+    /// and Xia (2013) choose what to ask next. Equals are parted as among pairs. With a seed, who has stood far to the left stands right. Products
+    /// that were shown together before, these and no others, do not come again. Null when nothing is left.
+    /// </summary>
+    /// <param name="count">How many are shown, 2 or more.</param>
+    /// <param name="mayJudge">False for an entry the juror is in conflict with.</param>
+    public IReadOnlyList<string>? Next(string juror, int count, Func<string, bool>? mayJudge = null)
     {
+        ArgumentOutOfRangeException.ThrowIfLessThan(count, 2);
         var (strength, covariance) = Known();
-        var shown = new Dictionary<(string, string), int>();
-        var done = new HashSet<(string, string)>();
-        foreach (var act in acts)
-        {
-            var pair = Pair(act.First, act.Second);
-            shown[pair] = shown.GetValueOrDefault(pair) + 1;
-            if (act.Juror == juror) done.Add(pair);
-        }
-        (string, string)? best = null;
-        var (most, least) = (double.NegativeInfinity, int.MaxValue);
-        for (var i = 0; i < names.Length; i++)
-        {
-            for (var j = i + 1; j < names.Length; j++)
-            {
-                if (done.Contains(Pair(names[i], names[j])) || mayJudge?.Invoke(names[i]) is false || mayJudge?.Invoke(names[j]) is false) continue;
-                var p = 1 / (1 + Math.Exp(strength[j] - strength[i]));
-                var tells = Math.Round(Math.Log(1 + p * (1 - p) * (covariance[i, i] + covariance[j, j] - 2 * covariance[i, j])) / 2, 9);
-                var times = shown.GetValueOrDefault(Pair(names[i], names[j]));
-                if (tells < most || (tells == most && times >= least)) continue;
-                (best, most, least) = ((names[i], names[j]), tells, times);
-            }
-        }
-        return best is var (a, b) && seed is not null ? Sided(a, b) : best;
+        int[] able = [.. Enumerable.Range(0, names.Length).Where(i => mayJudge?.Invoke(names[i]) is not false)];
+        var search = new OrderSearch(able, count, Together(), DoneBy(juror, count), new(strength, covariance));
+        if (search.Best() is not { } best) return null;
+        string[] found = [.. best.Order().Select(i => names[i])];
+        return seed is null ? found : Placed(found);
     }
 
-    /// <summary>Puts on the left who has stood there less often, counted against the right; equals by lot.</summary>
-    private (string Left, string Right) Sided(string a, string b)
+    /// <summary>How often two entries were shown together, by their indices.</summary>
+    private Dictionary<(int, int), int> Together()
     {
-        int Leftness(string entry) => acts.Count(x => x.First == entry) - acts.Count(x => x.Second == entry);
-        var ahead = Leftness(a) - Leftness(b);
-        if (ahead == 0) ahead = new SeededRandom($"{seed}/side/{acts.Count}").Next(2) == 0 ? -1 : 1;
-        return ahead < 0 ? (a, b) : (b, a);
+        var shown = new Dictionary<(int, int), int>();
+        foreach (var act in acts)
+        {
+            var at = IndicesOf(act);
+            for (var i = 0; i < at.Length; i++)
+                for (var j = i + 1; j < at.Length; j++) shown[(at[i], at[j])] = shown.GetValueOrDefault((at[i], at[j])) + 1;
+        }
+        return shown;
     }
+
+    private HashSet<string> DoneBy(string juror, int count) => [.. acts.Where(a => a.Juror == juror && a.Shown.Count == count).Select(a => OrderSearch.KeyOf(IndicesOf(a)))];
+
+    private int[] IndicesOf(ChoiceAct act) => [.. act.Shown.Select(s => Array.IndexOf(names, s)).Order()];
+
+    /// <summary>Puts to the left who has stood there less often, counted against the right; equals by lot.</summary>
+    private string[] Placed(string[] shown)
+    {
+        // Drawn from the last to the first: of a pair, the first one stands left when 0 is drawn.
+        string[] drawn = [.. shown.Reverse()];
+        new SeededRandom($"{seed}/side/{acts.Count}").Shuffle(drawn.AsSpan());
+        return [.. drawn.OrderBy(Leftness)];
+    }
+
+    /// <summary>How far left it has stood, over all acts: +1 and −1 in a pair, 2, 0 and −2 among three.</summary>
+    private int Leftness(string entry) => acts.Sum(a => a.Shown.Index().Where(s => s.Item == entry).Sum(s => a.Shown.Count - 1 - (2 * s.Index)));
 
     private static string[] InOrder(IReadOnlyCollection<string> entries, string? seed)
     {
@@ -137,17 +147,9 @@ public sealed class PairwiseJudging(IReadOnlyCollection<string> entries, string?
 
     private (double[] Strength, double[,] Covariance) Known()
     {
-        var contests = acts.Where(a => a.Chosen is not null).Select((a, i) => new Contest($"{i}", a.Chosen == a.First ? [a.First, a.Second] : [a.Second, a.First])).ToArray();
+        var contests = acts.Where(a => a.Order is not null).Select((a, i) => new Contest($"{i}", a.Order!)).ToArray();
         var likelihood = new ChoiceLikelihood(names, contests, 1 / (Prior * Prior));
         var strength = likelihood.Search().Strength;
         return (strength, likelihood.Covariance(strength).Matrix);
     }
-
-    private void Check(string first, string second)
-    {
-        if (!names.Contains(first, StringComparer.Ordinal) || !names.Contains(second, StringComparer.Ordinal) || first == second)
-            throw new ArgumentException($"{first} and {second} are no pair of these entries.");
-    }
-
-    private static (string, string) Pair(string a, string b) => string.CompareOrdinal(a, b) < 0 ? (a, b) : (b, a);
 }

@@ -72,7 +72,7 @@ internal sealed class Cholesky
     public double LogDeterminant()
     {
         var sum = 0.0;
-        for (var i = 0; i < Size; i++) sum += Math.Log(l[i * Stride + i]);
+        for (var i = 0; i < Size; i++) sum += Elementary.Log(l[i * Stride + i]);
         return 2 * sum;
     }
 

@@ -16,12 +16,23 @@ internal static partial class LibCrypto
     [LibraryImport(Library)] internal static partial int EVP_DigestSign(DigestHandle context, Span<byte> signature, ref nuint length, ReadOnlySpan<byte> message, nuint messageLength);
     [LibraryImport(Library)] internal static partial int EVP_DigestVerifyInit(DigestHandle context, nint keyContext, nint digest, nint engine, PublicKeyHandle key);
     [LibraryImport(Library)] internal static partial int EVP_DigestVerify(DigestHandle context, ReadOnlySpan<byte> signature, nuint length, ReadOnlySpan<byte> message, nuint messageLength);
+    [LibraryImport(Library)] internal static partial AgreementHandle EVP_PKEY_CTX_new(PublicKeyHandle key, nint engine);
+    [LibraryImport(Library)] internal static partial int EVP_PKEY_derive_init(AgreementHandle context);
+    [LibraryImport(Library)] internal static partial int EVP_PKEY_derive_set_peer(AgreementHandle context, PublicKeyHandle peer);
+    [LibraryImport(Library)] internal static partial int EVP_PKEY_derive(AgreementHandle context, Span<byte> secret, ref nuint length);
+    [LibraryImport(Library)] internal static partial int EVP_PBE_scrypt(ReadOnlySpan<byte> password, nuint passwordLength, ReadOnlySpan<byte> salt, nuint saltLength, ulong n, ulong r, ulong p, ulong maxMemory, Span<byte> key, nuint keyLength);
     [LibraryImport(Library)] private static partial void EVP_PKEY_free(nint key);
+    [LibraryImport(Library)] private static partial void EVP_PKEY_CTX_free(nint context);
     [LibraryImport(Library)] private static partial void EVP_MD_CTX_free(nint context);
 
     internal sealed class PublicKeyHandle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
     {
         protected override bool ReleaseHandle() { EVP_PKEY_free(handle); return true; }
+    }
+
+    internal sealed class AgreementHandle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)
+    {
+        protected override bool ReleaseHandle() { EVP_PKEY_CTX_free(handle); return true; }
     }
 
     internal sealed class DigestHandle() : SafeHandleZeroOrMinusOneIsInvalid(ownsHandle: true)

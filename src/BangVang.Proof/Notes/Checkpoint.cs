@@ -21,8 +21,7 @@ public sealed record Checkpoint(string Origin, long Size, byte[] Root)
         if (lines.Length < 4 || lines[^1].Length > 0 || lines[0].Length == 0) return false;
         if (lines.Skip(3).SkipLast(1).Any(extension => extension.Length == 0)) return false;
         if (!long.TryParse(lines[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size) || size.ToString(CultureInfo.InvariantCulture) != lines[1]) return false;
-        var root = new byte[MerkleHash.Size];
-        if (!Convert.TryFromBase64String(lines[2], root, out var length) || length != MerkleHash.Size || Convert.ToBase64String(root) != lines[2]) return false;
+        if (!CanonicalText.TryBase64(lines[2], out var root) || root.Length != MerkleHash.Size) return false;
         checkpoint = new(lines[0], size, root);
         return true;
     }

@@ -26,14 +26,14 @@ public sealed record InclusionReceipt(byte[]? Extra, long Index, IReadOnlyList<b
         var lines = new Queue<string>(Encoding.UTF8.GetString(bytes[..end]).Split('\n'));
         if (lines.Dequeue() != Header || lines.Count == 0) return false;
         byte[]? extra = null;
-        if (lines.Peek().StartsWith("extra ", StringComparison.Ordinal) && !TryBase64(lines.Dequeue()[6..], out extra)) return false;
+        if (lines.Peek().StartsWith("extra ", StringComparison.Ordinal) && !CanonicalText.TryBase64(lines.Dequeue()[6..], out extra)) return false;
         if (lines.Count == 0 || !lines.Peek().StartsWith("index ", StringComparison.Ordinal)) return false;
         var number = lines.Dequeue()[6..];
         if (!long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index.ToString(CultureInfo.InvariantCulture) != number) return false;
         var path = new List<byte[]>();
         foreach (var line in lines)
         {
-            if (path.Count == 63 || !TryBase64(line, out var hash) || hash.Length != MerkleHash.Size) return false;
+            if (path.Count == 63 || !CanonicalText.TryBase64(line, out var hash) || hash.Length != MerkleHash.Size) return false;
             path.Add(hash);
         }
         if (!SignedNote.TryParse(bytes[(end + 2)..], out var note)) return false;
@@ -60,12 +60,5 @@ public sealed record InclusionReceipt(byte[]? Extra, long Index, IReadOnlyList<b
         text.Append(CultureInfo.InvariantCulture, $"index {Index}\n");
         foreach (var hash in Path) text.Append(Convert.ToBase64String(hash)).Append('\n');
         return text.Append('\n').Append(Checkpoint).ToString();
-    }
-
-    private static bool TryBase64(string text, [NotNullWhen(true)] out byte[]? bytes)
-    {
-        var buffer = new byte[text.Length];
-        bytes = Convert.TryFromBase64String(text, buffer, out var length) && Convert.ToBase64String(buffer, 0, length) == text ? buffer[..length] : null;
-        return bytes is not null;
     }
 }

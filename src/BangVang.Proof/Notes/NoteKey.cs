@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
 using System.Text;
@@ -49,7 +48,7 @@ public sealed class NoteKey
     {
         key = null;
         if (text.Split('+', 3) is not [var name, { Length: 8 } id, var encoded] || !IsName(name)) return false;
-        if (!Base64.IsValid(encoded) || encoded.Any(char.IsWhiteSpace) || Convert.FromBase64String(encoded) is not { Length: 1 + Ed25519.KeySize } bytes) return false;
+        if (!CanonicalText.TryBase64(encoded, out var bytes) || bytes.Length != 1 + Ed25519.KeySize) return false;
         if (bytes[0] is not ((byte)NoteSignatureKind.Ed25519 or (byte)NoteSignatureKind.Cosignature)) return false;
         var read = new NoteKey(name, (NoteSignatureKind)bytes[0], bytes[1..]);
         if (Convert.ToHexStringLower(read.Id) != id) return false;

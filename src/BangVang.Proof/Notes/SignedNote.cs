@@ -34,9 +34,17 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     /// <exception cref="ArgumentException">The text does not end with a line feed, is empty, or has control characters.</exception>
     public static SignedNote Sign(string text, string name, ReadOnlySpan<byte> seed)
     {
+        var secret = seed.ToArray();
+        return Sign(text, new NoteKey(name, NoteSignatureKind.Ed25519, Ed25519.PublicKeyOf(seed)), bytes => Ed25519.Sign(secret, bytes));
+    }
+
+    /// <summary>Signs <paramref name="text"/> with an Ed25519 key that is not at hand itself.</summary>
+    /// <param name="sign">Gives the 64 bytes for these bytes.</param>
+    /// <exception cref="ArgumentException">The text does not end with a line feed, is empty, or has control characters.</exception>
+    public static SignedNote Sign(string text, NoteKey key, Func<byte[], byte[]> sign)
+    {
         if (!IsText(text)) throw new ArgumentException("A note's text ends with a line feed and has no other control characters.", nameof(text));
-        var key = new NoteKey(name, NoteSignatureKind.Ed25519, Ed25519.PublicKeyOf(seed));
-        return new(text, [new(name, key.Id, Ed25519.Sign(seed, Encoding.UTF8.GetBytes(text)))]);
+        return new(text, [new(key.Name, key.Id, sign(Encoding.UTF8.GetBytes(text)))]);
     }
 
     /// <summary>Reads a note; its signatures are not checked.</summary>
@@ -68,9 +76,8 @@ public sealed record SignedNote(string Text, IReadOnlyList<NoteSignature> Signat
     {
         signature = null;
         if (line.Split(' ') is not ["—", var name, var encoded] || !NoteKey.IsName(name)) return false;
-        var bytes = new byte[encoded.Length];
-        if (!Convert.TryFromBase64String(encoded, bytes, out var length) || length < 5 || Convert.ToBase64String(bytes, 0, length) != encoded) return false;
-        signature = new(name, bytes[..4], bytes[4..length]);
+        if (!CanonicalText.TryBase64(encoded, out var bytes) || bytes.Length < 5) return false;
+        signature = new(name, bytes[..4], bytes[4..]);
         return true;
     }
 

@@ -26,8 +26,7 @@ public sealed record WitnessRequest(long OldSize, IReadOnlyList<byte[]> Proof, S
         var proof = new List<byte[]>();
         foreach (var line in lines.Skip(1))
         {
-            var hash = new byte[MerkleHash.Size];
-            if (!Convert.TryFromBase64String(line, hash, out var length) || length != MerkleHash.Size) return false;
+            if (!CanonicalText.TryBase64(line, out var hash) || hash.Length != MerkleHash.Size) return false;
             proof.Add(hash);
         }
         if (!SignedNote.TryParse(body[(end + 2)..], out var note)) return false;

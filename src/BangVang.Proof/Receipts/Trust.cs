@@ -21,6 +21,9 @@ public sealed record Trust(string Origin, NoteKey Log, IReadOnlyList<NoteKey> Wi
     /// <summary>Keys the log had before.</summary>
     public IReadOnlyList<RetiredKey> Retired { get; init; } = [];
 
+    /// <summary>Certificates, DER, of the time-stamp authorities that are trusted, or of those that vouch for them.</summary>
+    public IReadOnlyList<byte[]> TimeStamping { get; init; } = [];
+
     /// <summary>The keys that may have signed a checkpoint of <paramref name="size"/> entries, or a promise about the last of so many.</summary>
     public IReadOnlyList<NoteKey> KeysAt(long size) => [Log, .. Retired.Where(r => size <= r.Size).Select(r => r.Key)];
 
@@ -28,7 +31,7 @@ public sealed record Trust(string Origin, NoteKey Log, IReadOnlyList<NoteKey> Wi
     /// <param name="size">Of its own last checkpoint.</param>
     public static string SuccessionOf(string origin, NoteKey next, long size) => string.Create(CultureInfo.InvariantCulture, $"{origin}/succession\nlast {size}\nnext {next}\n");
 
-    /// <summary>Reads <c>{"log": {"origin", "key"}, "retired": [{"key", "size"}…], "witnesses": [key…], "quorum": n}</c>; further members are passed over.</summary>
+    /// <summary>Reads <c>{"log": {"origin", "key"}, "retired": [{"key", "size"}…], "witnesses": [key…], "quorum": n, "stamps": {"certificates": [base64…]}}</c>; further members are passed over.</summary>
     /// <returns>False when it is malformed, or asks for more witnesses than it names.</returns>
     public static bool TryParse(ReadOnlySpan<byte> json, [NotNullWhen(true)] out Trust? trust)
     {
@@ -52,11 +55,14 @@ public sealed record Trust(string Origin, NoteKey Log, IReadOnlyList<NoteKey> Wi
             var quorum = root.TryGetProperty("quorum", out var asked) ? asked.GetInt32() : 0;
             if (quorum < 0 || quorum > witnesses.Count) return false;
             if (!TryRetired(root, out var retired)) return false;
-            trust = new(origin, log, witnesses, quorum) { Retired = retired };
+            trust = new(origin, log, witnesses, quorum) { Retired = retired, TimeStamping = Authorities(root) };
             return true;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or FormatException) { return false; }
     }
+
+    private static IReadOnlyList<byte[]> Authorities(JsonElement root) => root.TryGetProperty("stamps", out var part) && part.ValueKind is JsonValueKind.Object
+        ? [.. part.GetProperty("certificates").EnumerateArray().Select(c => c.GetBytesFromBase64())] : [];
 
     private static bool TryRetired(JsonElement root, out List<RetiredKey> retired)
     {

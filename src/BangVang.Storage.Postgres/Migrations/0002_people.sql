@@ -18,7 +18,7 @@ CREATE TABLE person (
 CREATE TABLE role_grant (
   person_id   uuid NOT NULL REFERENCES person (id),
   edition_key text NOT NULL,
-  role        text NOT NULL CHECK (role IN ('Applicant', 'Secretariat', 'Juror', 'Chair', 'Auditor')),
+  role        text NOT NULL CHECK (role IN ('Applicant', 'Secretariat', 'Juror', 'Chair', 'Auditor', 'Organiser', 'DoorStaff', 'StageManager', 'EncoderOperator', 'Moderator', 'BridgeHost')),
   granted_at  bigint NOT NULL,
   granted_by  uuid REFERENCES person (id),
   PRIMARY KEY (person_id, edition_key, role)

@@ -1,4 +1,4 @@
--- Judging by pairs: a ballot for each juror and category of a round, and what was done with each pair, written once.
+-- Judging by pairs, or orders of several: a ballot for each juror and category of a round, and what was done with what was shown, written once.
 CREATE TABLE pair_ballot (
   id            uuid PRIMARY KEY,
   edition_key   text NOT NULL,
@@ -21,23 +21,29 @@ CREATE TABLE pair_act (
   ballot_id     uuid NOT NULL REFERENCES pair_ballot (id),
   number        integer NOT NULL CHECK (number >= 1),
   kind          text NOT NULL CHECK (kind IN ('Chosen', 'Skipped', 'Undone')),
-  left_id       uuid NOT NULL REFERENCES dossier (id),
-  right_id      uuid NOT NULL REFERENCES dossier (id),
-  chosen_id     uuid,
   reason        text,
   undoes        bigint,
   acted_at      bigint NOT NULL,
   UNIQUE (ballot_id, number),
   UNIQUE (ballot_id, undoes),
-  CHECK (left_id <> right_id),
-  CHECK ((kind = 'Chosen') = (chosen_id IS NOT NULL)),
-  CHECK (chosen_id IS NULL OR chosen_id = left_id OR chosen_id = right_id),
   CHECK ((kind = 'Skipped') = (reason IS NOT NULL)),
   CHECK ((kind = 'Undone') = (undoes IS NOT NULL)),
   CHECK (undoes IS NULL OR (undoes >= 1 AND undoes < number))
 );
 CREATE TRIGGER pair_act_is_not_changed BEFORE UPDATE ON pair_act FOR EACH ROW EXECUTE FUNCTION is_not_changed();
 CREATE TRIGGER pair_act_is_not_deleted BEFORE DELETE ON pair_act FOR EACH ROW EXECUTE FUNCTION is_not_changed();
+CREATE TABLE shown_product (
+  act_id        uuid NOT NULL REFERENCES pair_act (id),
+  position      integer NOT NULL CHECK (position BETWEEN 1 AND 5),
+  dossier_id    uuid NOT NULL REFERENCES dossier (id),
+  place         integer CHECK (place BETWEEN 1 AND 5),
+  PRIMARY KEY (act_id, position),
+  UNIQUE (act_id, dossier_id),
+  UNIQUE (act_id, place)
+);
+CREATE INDEX ix_shown_product_dossier ON shown_product (dossier_id);
+CREATE TRIGGER shown_product_is_not_changed BEFORE UPDATE ON shown_product FOR EACH ROW EXECUTE FUNCTION is_not_changed();
+CREATE TRIGGER shown_product_is_not_deleted BEFORE DELETE ON shown_product FOR EACH ROW EXECUTE FUNCTION is_not_changed();
 CREATE TABLE pair_exclusion (
   id            uuid PRIMARY KEY,
   ballot_id     uuid NOT NULL REFERENCES pair_ballot (id),

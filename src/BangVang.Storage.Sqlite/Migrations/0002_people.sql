@@ -18,7 +18,7 @@ CREATE TABLE person (
 CREATE TABLE role_grant (
   person_id   TEXT NOT NULL REFERENCES person (id),
   edition_key TEXT NOT NULL,
-  role        TEXT NOT NULL CHECK (role IN ('Applicant', 'Secretariat', 'Juror', 'Chair', 'Auditor')),
+  role        TEXT NOT NULL CHECK (role IN ('Applicant', 'Secretariat', 'Juror', 'Chair', 'Auditor', 'Organiser', 'DoorStaff', 'StageManager', 'EncoderOperator', 'Moderator', 'BridgeHost')),
   granted_at  INTEGER NOT NULL,
   granted_by  TEXT REFERENCES person (id),
   PRIMARY KEY (person_id, edition_key, role)

@@ -1,4 +1,4 @@
--- Judging by pairs: a ballot for each juror and category of a round, and what was done with each pair, written once.
+-- Judging by pairs, or orders of several: a ballot for each juror and category of a round, and what was done with what was shown, written once.
 CREATE TABLE pair_ballot (
   id            TEXT PRIMARY KEY,
   edition_key   TEXT NOT NULL,
@@ -21,23 +21,29 @@ CREATE TABLE pair_act (
   ballot_id     TEXT NOT NULL REFERENCES pair_ballot (id),
   number        INTEGER NOT NULL CHECK (number >= 1),
   kind          TEXT NOT NULL CHECK (kind IN ('Chosen', 'Skipped', 'Undone')),
-  left_id       TEXT NOT NULL REFERENCES dossier (id),
-  right_id      TEXT NOT NULL REFERENCES dossier (id),
-  chosen_id     TEXT,
   reason        TEXT,
   undoes        INTEGER,
   acted_at      INTEGER NOT NULL,
   UNIQUE (ballot_id, number),
   UNIQUE (ballot_id, undoes),
-  CHECK (left_id <> right_id),
-  CHECK ((kind = 'Chosen') = (chosen_id IS NOT NULL)),
-  CHECK (chosen_id IS NULL OR chosen_id = left_id OR chosen_id = right_id),
   CHECK ((kind = 'Skipped') = (reason IS NOT NULL)),
   CHECK ((kind = 'Undone') = (undoes IS NOT NULL)),
   CHECK (undoes IS NULL OR (undoes >= 1 AND undoes < number))
 );
 CREATE TRIGGER pair_act_is_not_changed BEFORE UPDATE ON pair_act BEGIN SELECT RAISE(ABORT, 'pair_act rows are neither changed nor deleted'); END;
 CREATE TRIGGER pair_act_is_not_deleted BEFORE DELETE ON pair_act BEGIN SELECT RAISE(ABORT, 'pair_act rows are neither changed nor deleted'); END;
+CREATE TABLE shown_product (
+  act_id        TEXT NOT NULL REFERENCES pair_act (id),
+  position      INTEGER NOT NULL CHECK (position BETWEEN 1 AND 5),
+  dossier_id    TEXT NOT NULL REFERENCES dossier (id),
+  place         INTEGER CHECK (place BETWEEN 1 AND 5),
+  PRIMARY KEY (act_id, position),
+  UNIQUE (act_id, dossier_id),
+  UNIQUE (act_id, place)
+);
+CREATE INDEX ix_shown_product_dossier ON shown_product (dossier_id);
+CREATE TRIGGER shown_product_is_not_changed BEFORE UPDATE ON shown_product BEGIN SELECT RAISE(ABORT, 'shown_product rows are neither changed nor deleted'); END;
+CREATE TRIGGER shown_product_is_not_deleted BEFORE DELETE ON shown_product BEGIN SELECT RAISE(ABORT, 'shown_product rows are neither changed nor deleted'); END;
 CREATE TABLE pair_exclusion (
   id            TEXT PRIMARY KEY,
   ballot_id     TEXT NOT NULL REFERENCES pair_ballot (id),

@@ -2,7 +2,11 @@ using System.Collections.Concurrent;
 using System.Net.Mime;
 using System.Text;
 using BangVang.App.Bundles;
+using BangVang.App.Editions;
+using BangVang.App.Log;
+using BangVang.App.Storage;
 using BangVang.Domain.Kernel;
+using BangVang.Web.Files;
 using BangVang.Web.Kernel;
 using Microsoft.Net.Http.Headers;
 
@@ -39,6 +43,7 @@ public static class BundlesApi
         string[] read = [HttpMethods.Get, HttpMethods.Head];
         app.MapMethods("/editions/{programme}/{year:int}/bundle.json", read, BundleAsync).Public();
         app.MapMethods("/verify/bundle.html", read, Verifier).Public();
+        app.MapGet("/dossiers/{id:guid}/slip.json", SlipAsync).SignedIn();
     }
 
     private static async Task<IResult> BundleAsync(HttpContext context, string programme, int year, KeptBundles kept, WriteBundle write, Texts texts, CancellationToken ct)
@@ -48,6 +53,14 @@ public static class BundlesApi
         context.Response.Headers.CacheControl = "public, max-age=60";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         return Results.File(bundle.Bytes, MediaTypeNames.Application.Json, $"bangvang-{programme}-{year}.json", entityTag: new EntityTagHeaderValue($"\"{bundle.Tag}\""));
+    }
+
+    private static async Task<IResult> SlipAsync(Guid id, HttpContext context, BangVangDb db, EditionBook editions, LogSigner signer, WitnessPolicy witnesses, NodaTime.IClock clock, CancellationToken ct)
+    {
+        if (!(await db.SlipAsync(editions, signer, witnesses, context.Actor(), id, clock.GetCurrentInstant(), ct)).TryGet(out var slip, out var problem)) return context.Refuse(problem);
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.ContentDisposition = FileDownload.Disposition($"{slip.Reference}-{slip.Edition.Replace('/', '-')}.json");
+        return Results.Bytes(slip.Bytes(), "application/json; charset=utf-8");
     }
 
     private static IResult Verifier(HttpContext context, IWebHostEnvironment host)

@@ -1,5 +1,7 @@
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using BangVang.App.Certificates;
+using BangVang.App.Decisions;
 using BangVang.App.Kernel;
 using BangVang.App.Ports;
 using BangVang.App.Signing;
@@ -24,6 +26,7 @@ public static class CertificatesApi
     public static IServiceCollection AddCertificates(this IServiceCollection services) => services
         .AddSingleton(s => CredentialSigner.Load(s.GetRequiredService<IOptions<InstallationOptions>>().Value.KeysDirectory, s.GetRequiredService<PublicUrl>()))
         .AddSingleton<IDocumentSigner>(s => SignerOf(s.GetRequiredService<IOptions<InstallationOptions>>().Value, s.GetRequiredService<TimeProvider>()))
+        .AddSingleton(s => TrustOf(s.GetRequiredService<IOptions<InstallationOptions>>().Value.Signing))
         .AddSingleton<CertificateMaker>().AddSingleton<CertificateBell>().AddHostedService<CertificateJob>();
 
     public static void MapCertificates(this IEndpointRouteBuilder app)
@@ -41,7 +44,19 @@ public static class CertificatesApi
     public static async Task<TrustedIssuer> TrustedAsync(CredentialSigner credentials, IDocumentSigner signer, CancellationToken ct) =>
         new(credentials.Issuer, [credentials.Multikey], [.. (await signer.CertificatesAsync(ct)).Select(c => Convert.ToBase64String(c.RawData))]);
 
-    private static KeyFileSigner SignerOf(InstallationOptions options, TimeProvider time) => KeyFileSigner.LoadOrMake(
+    private static PaperTrust TrustOf(SigningOptions options)
+    {
+        var certificates = new X509Certificate2Collection();
+        if (options.DecisionSigners is { } file) certificates.ImportFromPemFile(file);
+        return new([.. certificates]);
+    }
+
+    private static IDocumentSigner SignerOf(InstallationOptions options, TimeProvider time) =>
+        options.Signing.Device.IsSet ? new DeviceSigner(options.Signing.Device, options.Signing.Certificate)
+        : options.Signing.Remote.IsSet ? new RemoteSigner(options.Signing.Remote, time)
+        : FileSignerOf(options, time);
+
+    private static KeyFileSigner FileSignerOf(InstallationOptions options, TimeProvider time) => KeyFileSigner.LoadOrMake(
         options.Signing.Certificate ?? Path.Combine(options.KeysDirectory, "issuer.crt"), options.Signing.Key ?? Path.Combine(options.KeysDirectory, "issuer.key"),
         options.Demo ? $"{options.Signing.Body} (dữ liệu trình diễn)" : options.Signing.Body, time.GetUtcNow());
 

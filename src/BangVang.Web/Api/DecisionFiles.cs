@@ -3,9 +3,11 @@ using BangVang.App.Documents;
 using BangVang.App.Editions;
 using BangVang.App.Kernel;
 using BangVang.App.Log;
+using BangVang.App.Ports;
 using BangVang.App.Storage;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
+using BangVang.Web.Files;
 using BangVang.Web.Kernel;
 using NodaTime;
 
@@ -21,6 +23,7 @@ public static class DecisionFiles
     {
         app.MapGet("/council/{id:guid}/minutes.docx", MinutesAsync).For(Role.Chair, Role.Secretariat, Role.Juror, Role.Auditor);
         app.MapGet("/manage/{programme}/{year:int}/decision.docx", DecisionAsync).For(Role.Secretariat, Role.Chair, Role.Auditor);
+        app.MapMethods("/editions/{programme}/{year:int}/decision.pdf", [HttpMethods.Get, HttpMethods.Head], SignedAsync).Public();
         app.MapGet("/manage/{programme}/{year:int}/press.docx", PressAsync).For(Role.Secretariat, Role.Chair);
         app.MapGet("/manage/{programme}/{year:int}/scores.xlsx", ScoresAsync).For(Role.Secretariat, Role.Chair, Role.Auditor);
     }
@@ -36,6 +39,9 @@ public static class DecisionFiles
         var found = await db.DecisionPaperAsync(editions, context.Actor(), $"{programme}/{year}", clock.GetCurrentInstant(), ct);
         return found.TryGet(out var paper, out var problem) ? Results.File(AdministrativeDocx.Write(paper.ToDocument()), Docx, $"quyet-dinh-{programme}-{year}.docx") : problem.ToResult(texts);
     }
+
+    private static async Task<IResult> SignedAsync(string programme, int year, BangVangDb db, IFileStore store, Texts texts, CancellationToken ct) =>
+        await db.SignedPaperFileAsync($"{programme}/{year}", ct) is { } file && await FileDownload.OpenAsync(store, file, ct) is { } download ? download : Problem.NotFound("editions.file_not_found").ToResult(texts);
 
     private static async Task<IResult> PressAsync(
         HttpContext context, string programme, int year, BangVangDb db, EditionBook editions, WitnessPolicy policy, PublicUrl site, Texts texts, CancellationToken ct)

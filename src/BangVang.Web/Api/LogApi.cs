@@ -3,6 +3,7 @@ using BangVang.App.Certificates;
 using BangVang.App.Kernel;
 using BangVang.App.Log;
 using BangVang.App.Ports;
+using BangVang.App.Signing;
 using BangVang.App.Storage;
 using BangVang.Proof.Tiles;
 using BangVang.Web.Jobs;
@@ -17,7 +18,11 @@ namespace BangVang.Web.Api;
 /// <param name="Witnesses">Keys of those who vouch that the log only grows.</param>
 /// <param name="Quorum">So many of them must have signed a checkpoint; 0 asks for none.</param>
 /// <param name="Issuer">Who signs certificates.</param>
-public sealed record TrustFile(TrustedLog Log, IReadOnlyList<PublishedRetiredKey> Retired, IReadOnlyList<string> Witnesses, int Quorum, TrustedIssuer Issuer);
+/// <param name="Stamps">Whose time-stamps count.</param>
+public sealed record TrustFile(TrustedLog Log, IReadOnlyList<PublishedRetiredKey> Retired, IReadOnlyList<string> Witnesses, int Quorum, TrustedIssuer Issuer, TrustedStamps Stamps);
+
+/// <param name="Certificates">Of time-stamp authorities, or of those who vouch for them; DER in Base64. None where no authority is set.</param>
+public sealed record TrustedStamps(IReadOnlyList<string> Certificates);
 
 /// <param name="Origin">First line of each checkpoint.</param>
 public sealed record TrustedLog(string Origin, string Key);
@@ -28,10 +33,12 @@ public static class LogApi
     private const string Forever = "public, max-age=31536000, immutable";
 
     public static IServiceCollection AddLog(this IServiceCollection services) => services
-        .AddSingleton(s => LogSigner.Load(s.GetRequiredService<IOptions<InstallationOptions>>().Value.KeysDirectory, new(s.GetRequiredService<IOptions<InstallationOptions>>().Value.PublicUrl)))
+        .AddSingleton(s => SignerOf(s.GetRequiredService<IOptions<InstallationOptions>>().Value))
         .AddSingleton(s => WitnessPolicy.Of(s.GetRequiredService<IOptions<InstallationOptions>>().Value.Log))
         .AddSingleton<IWitnessLine>(s => new HttpWitnessLine(s.GetRequiredService<WitnessPolicy>(), s.GetRequiredService<IOptions<InstallationOptions>>().Value.Log.WitnessTimeout))
         .AddHostedService<LogJob>().AddHostedService<WitnessJob>().AddHostedService<DeadlineJob>();
+
+    private static LogSigner SignerOf(InstallationOptions options) => LogSigner.Load(options.KeysDirectory, new(options.PublicUrl), options.Log);
 
     public static void MapLog(this IEndpointRouteBuilder app)
     {
@@ -44,11 +51,11 @@ public static class LogApi
 
     /// <summary>Follows the settings, not what is in the database: it is no public read that is kept by the number of that.</summary>
     private static async Task<IResult> TrustAsync(
-        HttpContext context, BangVangDb db, LogSigner signer, CredentialSigner credentials, IDocumentSigner documents, WitnessPolicy policy, CancellationToken ct)
+        HttpContext context, BangVangDb db, LogSigner signer, CredentialSigner credentials, IDocumentSigner documents, WitnessPolicy policy, TimeStampTrust stamps, CancellationToken ct)
     {
         context.Response.Headers.CacheControl = "public, max-age=60";
         return Results.Json(new TrustFile(new(signer.Origin, signer.Key.ToString()), await db.RetiredLogKeysAsync(ct), [.. policy.Witnesses.Select(w => w.Id)], policy.Quorum,
-            await CertificatesApi.TrustedAsync(credentials, documents, ct)), Json.Options);
+            await CertificatesApi.TrustedAsync(credentials, documents, ct), new([.. stamps.Certificates.Select(c => Convert.ToBase64String(c.RawData))])), Json.Options);
     }
 
     private static async Task<IResult> CheckpointAsync(HttpContext context, BangVangDb db, WitnessPolicy policy, CancellationToken ct)

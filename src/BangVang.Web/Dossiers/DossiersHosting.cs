@@ -1,5 +1,7 @@
 using BangVang.App.Dossiers;
+using BangVang.App.Dossiers.Sealing;
 using BangVang.App.Files.Uploads;
+using BangVang.Web.Jobs;
 
 namespace BangVang.Web.Dossiers;
 
@@ -11,5 +13,9 @@ public static class DossiersHosting
         .AddSingleton<FieldWords>()
         .AddSingleton<FieldForms>()
         .AddSingleton<ShownAnswers>()
-        .AddSingleton(new UploadPurpose(AttachFile.Purpose, DossierUploads.RuleAsync));
+        .AddScoped<MakeReceipt>()
+        .AddSingleton<DossierPromises>()
+        .AddSingleton(s => new UploadPurpose(AttachFile.Purpose, DossierUploads.RuleAsync) { Promise = s.GetRequiredService<DossierPromises>().FindAsync, Seal = DossierSeals.OfAsync })
+        .AddSingleton<SealingBell>().AddHostedService<SealingJob>()
+        .AddHostedService<FilesDueJob>();
 }

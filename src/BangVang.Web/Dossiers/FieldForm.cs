@@ -9,7 +9,13 @@ using NodaTime;
 namespace BangVang.Web.Dossiers;
 
 /// <summary>A file of a dossier with the address under which it is read.</summary>
-public sealed record FileLink(Guid Id, string Name, long Bytes, string Sha256, string Href);
+public sealed record FileLink(Guid Id, string Name, long Bytes, string Sha256, string Href, FileStanding Standing, Instant? UntilAt)
+{
+    /// <summary>Nobody can read the file before then; null where it is not sealed, or may have been opened since.</summary>
+    public Instant? SealedUntil { get; init; }
+
+    public static FileLink Of(Guid dossierId, AttachedFile file) => new(file.Id, file.Name, file.Bytes, file.Sha256, $"/dossiers/{dossierId}/files/{file.Id}", file.Standing, file.UntilAt);
+}
 
 /// <summary>One cell of a table that is being filled in.</summary>
 public sealed record CellForm(Column Column, string Name, string Label, string Value, IReadOnlyList<string> Errors);
@@ -25,6 +31,8 @@ public sealed record FieldForm(
     IReadOnlyList<FileLink> Files, Signature? Signature, IReadOnlyList<string> Errors, int Version, Instant? Saved, FieldConflict? Conflict)
 {
     public Guid DossierId { get; init; }
+    /// <summary>Files sent here are sealed until then, for the sender too; null where they are not.</summary>
+    public NodaTime.Instant? SealedUntil { get; init; }
     /// <summary>What the colleague wrote, in words.</summary>
     public string? Theirs { get; init; }
 
@@ -36,7 +44,7 @@ public sealed record FieldForm(
 }
 
 /// <summary>Makes the forms of fields from a dossier, and reads what a form sent.</summary>
-public sealed class FieldForms(FieldWords words)
+public sealed class FieldForms(FieldWords words, NodaTime.IClock clock)
 {
     /// <param name="more">Empty rows to add to a table, by its code.</param>
     /// <param name="conflicts">Fields that were not stored, with what the person typed, by code.</param>
@@ -58,7 +66,7 @@ public sealed class FieldForms(FieldWords words)
                 [.. problems.Where(p => p.Field == field.Code).Select(p => words.Sentence(draft, p, named: false))],
                 conflict?.Version ?? answer?.Version ?? 0, FieldCheck.IsEmpty(value) ? null : answer?.SavedAt, conflict)
             {
-                DossierId = desk.Dossier.Id, Theirs = conflict is null ? null : words.Shown(field, conflict.Theirs),
+                DossierId = desk.Dossier.Id, SealedUntil = desk.Edition.SealedUntil > clock.GetCurrentInstant() ? desk.Edition.SealedUntil : null, Theirs = conflict is null ? null : words.Shown(field, conflict.Theirs),
             };
         })];
 
@@ -119,5 +127,5 @@ public sealed class FieldForms(FieldWords words)
 
     private static IReadOnlyList<FileLink> Files(Guid dossierId, DossierDraft draft, JsonNode? value) =>
         [.. FieldCheck.Codes(value).Select(Guid.Parse).Where(draft.Files.ContainsKey).Select(id => draft.Files[id])
-            .Select(f => new FileLink(f.Id, f.Name, f.Bytes, f.Sha256, $"/dossiers/{dossierId}/files/{f.Id}"))];
+            .Select(f => FileLink.Of(dossierId, f))];
 }

@@ -3,6 +3,7 @@ using BangVang.App.Dossiers;
 using BangVang.Domain.Dossiers;
 using BangVang.Domain.Editions;
 using BangVang.Web.Kernel;
+using NodaTime;
 
 namespace BangVang.Web.Dossiers;
 
@@ -15,14 +16,14 @@ public sealed record ShownAnswer(FormField Field, string Label, JsonNode? Value,
 public sealed record ShownSection(string Title, IReadOnlyList<ShownAnswer> Answers);
 
 /// <summary>Puts the answers of a dossier before a reader: the writer before submitting, officers and jurors afterwards.</summary>
-public sealed class ShownAnswers(FieldWords words, Texts texts)
+public sealed class ShownAnswers(FieldWords words, Texts texts, IClock clock)
 {
     /// <summary>What is written now, with what is missing and where it is changed.</summary>
     public IReadOnlyList<ShownSection> Of(DossierDesk desk)
     {
         var (draft, home) = (desk.Draft, $"/dossiers/{desk.Dossier.Id}");
         var sections = draft.Sections.Select(s => new ShownSection(s.Section.Title.In(Languages.Current), [.. s.Section.Fields.Select(f => new ShownAnswer(
-            f, words.Label(f), draft.Answer(f.Code), Links(desk.Dossier.Id, f, draft.Answer(f.Code), id => draft.Files.GetValueOrDefault(id)),
+            f, words.Label(f), draft.Answer(f.Code), Links(desk.Edition, desk.Dossier.Id, f, draft.Answer(f.Code), id => draft.Files.GetValueOrDefault(id)),
             $"{home}/section/{s.Section.Code}?missing=true#{FieldIds.Of(FieldNames.Prefix + f.Code)}",
             [.. s.Problems.Where(p => p.Field == f.Code || p.Field!.StartsWith($"{f.Code}[", StringComparison.Ordinal)).Select(p => words.Sentence(draft, p, named: p.Field != f.Code))]))]));
         return [.. Questions(draft, home), .. sections];
@@ -46,7 +47,7 @@ public sealed class ShownAnswers(FieldWords words, Texts texts)
         ShownAnswer Answer(FormField field, string label)
         {
             var value = content.Answers.GetValueOrDefault(field.Code);
-            return new(field, label, value, Links(dossierId, field, value, id => files.GetValueOrDefault(id)), null, []);
+            return new(field, label, value, Links(edition, dossierId, field, value, id => files.GetValueOrDefault(id)), null, []);
         }
     }
 
@@ -57,7 +58,7 @@ public sealed class ShownAnswers(FieldWords words, Texts texts)
             draft.OpenQuestions.Contains(q) ? [texts["dossiers.field_missing"]] : [.. FieldCheck.Check(q.Field, draft.Answer(q.FieldCode), draft.Files).Select(p => words.Sentence(draft, p, named: false))]))]),
     ];
 
-    private static IReadOnlyList<FileLink> Links(Guid dossierId, FormField field, JsonNode? value, Func<Guid, AttachedFile?> file) => field is not FileField ? [] :
+    private IReadOnlyList<FileLink> Links(Edition edition, Guid dossierId, FormField field, JsonNode? value, Func<Guid, AttachedFile?> file) => field is not FileField ? [] :
         [.. FieldCheck.Codes(value).Select(id => Guid.TryParse(id, out var key) ? file(key) : null).OfType<AttachedFile>()
-            .Select(f => new FileLink(f.Id, f.Name, f.Bytes, f.Sha256, $"/dossiers/{dossierId}/files/{f.Id}"))];
+            .Select(f => FileLink.Of(dossierId, f) with { SealedUntil = edition.SealedUntil > clock.GetCurrentInstant() ? edition.SealedUntil : null })];
 }

@@ -7,7 +7,7 @@ namespace BangVang.Web.Files;
 public static class UploadTexts
 {
     private static readonly string[] Keys =
-        ["waiting", "progress", "paused", "checking", "done", "failed", "unfinished_before", "signed_out", "pause", "resume", "cancel"];
+        ["waiting", "progress", "paused", "checking", "done", "failed", "unfinished_before", "signed_out", "other_file", "pause", "resume", "cancel"];
 
     /// <summary>JSON with the placeholders as they are; the script puts the values in.</summary>
     public static string Json => JsonSerializer.Serialize(Keys.ToDictionary(k => k, k => Texts.All(Languages.Current)[$"files.upload_{k}"]), App.Kernel.Json.Options);

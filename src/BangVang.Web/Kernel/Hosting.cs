@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text.Unicode;
 using BangVang.App.Editions;
+using BangVang.App.Forum;
+using BangVang.App.Forum.Programme;
 using BangVang.App.Kernel;
 using BangVang.App.Ports;
 using BangVang.App.Storage;
@@ -71,8 +73,9 @@ public static class Hosting
         services.AddSingleton(TimeProvider.System).AddSingleton(new PublicUrl(new(options.PublicUrl)));
         if (!options.Demo) services.AddSingleton<IClock>(SystemClock.Instance);
         else services.AddDemo();
-        services.AddScoped<Migrator>().AddScoped<EditionBook>().AddSingleton<IPasswords, Passwords>();
-        services.AddFiles(options).AddMail(options).AddPublicReads().AddDossiers().AddSecretariat().AddScreening().AddLog().AddBundles().AddCertificates();
+        services.AddScoped<Migrator>().AddScoped<EditionBook>().AddScoped<ForumBook>().AddScoped<ProgrammeBook>().AddSingleton<IPasswords, Passwords>().AddSingleton<PlaylistShelf>();
+        services.AddFiles(options).AddMail(options).AddPublicReads().AddDossiers().AddSecretariat().AddScreening().AddLog().AddBundles().AddTimeStamps(options).AddCertificates().AddProgrammeFeeds();
+        services.AddHostedService<RegistrationJob>();
 
         services.AddRazorPages().AddMvcOptions(mvc => { Binding.Configure(mvc); mvc.Filters.Add<Resending>(); });
         services.AddOptions<MvcOptions>().Configure<Texts>((mvc, texts) => Binding.Translate(mvc.ModelBindingMessageProvider, texts));
@@ -150,9 +153,11 @@ public static class Hosting
         app.MapRazorPages();
         app.MapOperations();
         app.MapTus();
+        app.MapStreams();
         app.MapAppealFiles();
         app.MapDossierFiles();
         app.MapNoticesFeed();
+        app.MapProgrammeFeeds();
         app.MapDecisionFiles();
         app.MapCertificates();
         if (options.Demo) app.MapDemo();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BangVang.Domain.Forum;
 using BangVang.Domain.Kernel;
 
 namespace BangVang.Web.Kernel;
@@ -7,8 +8,8 @@ namespace BangVang.Web.Kernel;
 public sealed record NavLink(string Path, string TextKey);
 
 /// <summary>A link of the work screens' side navigation.</summary>
-/// <param name="Path">May hold <c>{edition}</c>, filled with the edition the page is about (<c>ViewData["EditionKey"]</c>); without one the link is left out.</param>
-/// <param name="For">Who sees it. The page behind it decides for itself.</param>
+/// <param name="Path">May hold <c>{edition}</c> or <c>{forum}</c>, filled with what the page is about (<c>ViewData["EditionKey"]</c>, <c>ViewData["ForumSlug"]</c>); without one the link is left out.</param>
+/// <param name="For">Who sees it, within the edition or, for a path with <c>{forum}</c>, the forum. The page behind it decides for itself.</param>
 /// <param name="Group">Key of the heading it stands under.</param>
 public sealed record WorkLink(string Path, string TextKey, string Group, Func<Actor, string?, bool> For);
 
@@ -32,6 +33,7 @@ public sealed class Navigation(EndpointDataSource endpoints)
         new("/log", "log.title"),
         new("/regulations", "kernel.nav_regulations"),
         new("/open-data", "kernel.nav_open_data"),
+        new("/conformance", "programme.conformance"),
         new("/guide", "kernel.nav_guide"),
         new("/privacy", "kernel.nav_privacy"),
         new("/accessibility", "kernel.nav_accessibility"),
@@ -51,6 +53,7 @@ public sealed class Navigation(EndpointDataSource endpoints)
         new("/manage/{edition}/panels", "kernel.work_panels", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Auditor)),
         new("/manage/{edition}/results", "manage.nav_results", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Chair, Role.Auditor)),
         new("/manage/{edition}/certificates", "certificates.title", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Chair)),
+        new("/manage/{edition}/sealing", "sealing.title", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Chair, Role.Auditor)),
         new("/manage/{edition}/slots", "manage.nav_slots", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
         new("/manage/{edition}/questions", "manage.nav_questions", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat, Role.Auditor)),
         new("/manage/{edition}/notices", "manage.nav_notices", "kernel.work_group_secretariat", (a, e) => Is(a, e, Role.Secretariat)),
@@ -62,6 +65,12 @@ public sealed class Navigation(EndpointDataSource endpoints)
         new("/manage/{edition}/comments", "decisions.comments_title", "kernel.work_group_council", (a, e) => Is(a, e, Role.Chair, Role.Auditor)),
         new("/manage/{edition}/amendments", "decisions.amend_title", "kernel.work_group_council", (a, e) => Is(a, e, Role.Chair, Role.Secretariat, Role.Auditor)),
         new("/council", "manage.nav_council", "kernel.work_group_council", (a, _) => a.IsAny(Role.Chair) || a.IsAny(Role.Juror) || a.IsAny(Role.Secretariat) || a.IsAny(Role.Auditor)),
+        new("/organise", "forum.organise_title", "kernel.work_group_forum", (a, f) => f is null && a.Roles.Any(r => r.Role.IsOfForum())),
+        new("/organise/{forum}", "kernel.work_overview", "kernel.work_group_forum", (a, f) => a.Roles.Any(r => r.EditionKey == f)),
+        new("/organise/{forum}/streams", "stream.operate_title", "kernel.work_group_forum", (a, f) => Is(a, f, Role.EncoderOperator, Role.Organiser)),
+        new("/organise/{forum}/programme", "programme.editor", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser)),
+        new("/organise/{forum}/speakers", "programme.speakers", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser)),
+        new("/organise/{forum}/registrations", "registration.list_title", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser, Role.BridgeHost)),
         new("/audit", "kernel.work_trail", "kernel.work_group_auditor", (a, _) => a.IsAny(Role.Auditor)),
         new("/admin", "kernel.work_admin", "kernel.work_group_admin", (a, _) => a.IsAdministrator),
         new("/admin/people", "manage.nav_admin_people", "kernel.work_group_admin", (a, _) => a.IsAdministrator),
@@ -81,10 +90,21 @@ public sealed class Navigation(EndpointDataSource endpoints)
     public IEnumerable<NavLink> Shown(IEnumerable<NavLink> links) => links.Where(l => Exists(l.Path));
 
     /// <summary>The work links of <paramref name="actor"/>, with <paramref name="editionKey"/> filled in, by group.</summary>
-    public IEnumerable<IGrouping<string, WorkLink>> Shown(Actor actor, string? editionKey) => Work
-        .Where(l => l.For(actor, editionKey) && Exists(l.Path) && (editionKey is not null || !l.Path.Contains('{')))
-        .Select(l => l with { Path = l.Path.Replace("{edition}", editionKey, StringComparison.Ordinal) })
-        .GroupBy(l => l.Group);
+    public IEnumerable<IGrouping<string, WorkLink>> Shown(Actor actor, string? editionKey, string? forumSlug = null)
+    {
+        var forumKey = forumSlug is null ? null : ForumEdition.KeyOf(forumSlug);
+        return Work
+            .Where(l => l.For(actor, IsOfForum(l) ? forumKey : editionKey) && Exists(l.Path) && ((IsOfForum(l) ? forumKey : editionKey) is not null || !l.Path.Contains('{')))
+            .Select(l => l with { Path = l.Path.Replace("{edition}", editionKey, StringComparison.Ordinal).Replace("{forum}", forumSlug, StringComparison.Ordinal) })
+            .GroupBy(l => l.Group);
+    }
+
+    /// <summary>The work links of <paramref name="actor"/> within one forum, without its overview.</summary>
+    public IEnumerable<WorkLink> InForum(Actor actor, string forumSlug) =>
+        Work.Where(l => IsOfForum(l) && l.Path != "/organise/{forum}" && l.For(actor, ForumEdition.KeyOf(forumSlug)) && Exists(l.Path))
+            .Select(l => l with { Path = l.Path.Replace("{forum}", forumSlug, StringComparison.Ordinal) });
+
+    private static bool IsOfForum(WorkLink link) => link.Path.Contains("{forum}", StringComparison.Ordinal);
 
     /// <summary>Where <paramref name="actor"/> starts in an edition: the secretariat's overview, the auditor's trail, otherwise the public page.</summary>
     public static string EditionHome(Actor actor, string editionKey) =>

@@ -4,6 +4,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BangVang.App.Kernel;
 using BangVang.App.Log;
+using BangVang.App.Ports;
 using BangVang.App.Storage;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -21,12 +22,12 @@ public static class Operations
     }
 
     /// <summary>200 when the database and the place of the files answer within two seconds, otherwise 503 naming which does not.</summary>
-    private static async Task<IResult> ReadyAsync(BangVangDb db, IOptions<InstallationOptions> options, ILogger<RequestMetrics> log, CancellationToken ct)
+    private static async Task<IResult> ReadyAsync(BangVangDb db, IFileStore store, IOptions<InstallationOptions> options, ILogger<RequestMetrics> log, CancellationToken ct)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(ct);
         limit.CancelAfter(TimeSpan.FromSeconds(2));
         var missing = new List<string>();
-        foreach (var (name, check) in new (string, Func<Task>)[] { ("database", () => db.LogSizeAsync(limit.Token)), ("files", () => WriteFileAsync(options.Value, limit.Token)) })
+        foreach (var (name, check) in new (string, Func<Task>)[] { ("database", () => db.LogSizeAsync(limit.Token)), ("files", () => WriteFileAsync(store, options.Value, limit.Token)) })
         {
             try { await check(); }
             catch (Exception e) when (e is not OutOfMemoryException && !ct.IsCancellationRequested)
@@ -38,8 +39,9 @@ public static class Operations
         return missing.Count == 0 ? Results.Text("ok") : Results.Text($"not ready: {string.Join(", ", missing)}", statusCode: StatusCodes.Status503ServiceUnavailable);
     }
 
-    private static async Task WriteFileAsync(InstallationOptions options, CancellationToken ct)
+    private static async Task WriteFileAsync(IFileStore store, InstallationOptions options, CancellationToken ct)
     {
+        await store.ExistsAsync(new string('0', 64), ct);
         Directory.CreateDirectory(options.FilesDirectory);
         var probe = Path.Combine(options.FilesDirectory, $".ready-{Environment.ProcessId}");
         await File.WriteAllTextAsync(probe, "ok", ct);
@@ -58,6 +60,7 @@ public static class Operations
         RequestMetrics.Gauge(text, "bangvang_log_size", "Entries of the public log.", await db.LogSizeAsync(ct));
         RequestMetrics.Gauge(text, "bangvang_log_published_size", "Entries under the published checkpoint.", (await db.PublishedCheckpointAsync(policy, ct))?.Size ?? 0);
         var witnesses = await db.WitnessStandingsAsync(policy, Duration.FromTimeSpan(options.Value.Log.WitnessSilence), time.Now(), ct);
+        RequestMetrics.Gauge(text, "bangvang_time_stamps_waiting", "Submissions that wait for a time-stamp.", await db.TimeStampsWaitingAsync(ct));
         RequestMetrics.Gauge(text, "bangvang_log_witnesses", "Witnesses of the public log.", witnesses.Count);
         RequestMetrics.Gauge(text, "bangvang_log_witnesses_silent", "Witnesses that have left a checkpoint unsigned for too long.", witnesses.Count(w => w.IsSilent));
         RequestMetrics.Gauge(text, "bangvang_log_witnesses_alarmed", "Witnesses that have signed another log than this one.", witnesses.Count(w => WitnessFailures.IsAlarm(w.Failure)));

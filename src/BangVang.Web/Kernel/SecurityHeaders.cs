@@ -3,6 +3,8 @@ namespace BangVang.Web.Kernel;
 /// <summary>The headers that tell a browser what a page of this installation may do. On every response, errors and files included.</summary>
 public sealed class SecurityHeaders(RequestDelegate next, Assets assets)
 {
+    internal const string MediaOfPage = "media-of-page";
+
     public Task InvokeAsync(HttpContext context)
     {
         context.Response.OnStarting(() =>
@@ -19,7 +21,7 @@ public sealed class SecurityHeaders(RequestDelegate next, Assets assets)
         // A download keeps the stricter policy (sandbox) it was given. A 304 says nothing of it: the browser goes on with the
         // policy that came with the page it has.
         if (headers.ContentSecurityPolicy.Count == 0 && context.Response.StatusCode != StatusCodes.Status304NotModified)
-            headers.ContentSecurityPolicy = Policy(assets.ImportMap.Hash);
+            headers.ContentSecurityPolicy = Policy(assets.ImportMap.Hash, context.Items.ContainsKey(MediaOfPage) ? " blob:" : "");
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
         // The page that checks reads QR codes.
@@ -37,7 +39,13 @@ public sealed class SecurityHeaders(RequestDelegate next, Assets assets)
     /// Strings become markup through the named policy alone (<c>wwwroot/js/fragments.js</c>): text smuggled into a page
     /// neither runs nor becomes part of it.
     /// </summary>
-    private static string Policy(string importMapHash) =>
-        $"default-src 'none'; script-src 'self' '{importMapHash}'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'; connect-src 'self'; "
+    private static string Policy(string importMapHash, string media) =>
+        $"default-src 'none'; script-src 'self' '{importMapHash}'; style-src 'self'; img-src 'self' data:; font-src 'self'; media-src 'self'{media}; connect-src 'self'; "
         + "manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types bangvang";
+}
+
+public static class MediaPolicy
+{
+    /// <summary>This page may play what its own scripts put together (<c>blob:</c>), as a player of streams does.</summary>
+    public static void AllowMediaOfPage(this HttpContext context) => context.Items[SecurityHeaders.MediaOfPage] = true;
 }

@@ -50,7 +50,11 @@ public static class StandaloneVerifier
             steps.hidden = false;
             steps.tBodies[0].replaceChildren(...verdict.steps.map((s) => {
                 const row = document.createElement('tr');
-                row.append(element('td', s.name), element('td', s.status), element('td', s.detail));
+                for (const { vi, en } of [s.words.name, s.words.status, s.words.detail]) {
+                    const cell = element('td', vi);
+                    if (en !== vi) cell.append(element('br', ''), element('span', en, 'en'));
+                    row.append(cell);
+                }
                 return row;
             }));
         }

@@ -11,6 +11,7 @@ public static class StartPages
     private static readonly (Role Role, string Path)[] ByRole =
     [
         (Role.Secretariat, "/manage"), (Role.Chair, "/council"), (Role.Juror, "/judging"), (Role.Auditor, "/audit"), (Role.Applicant, "/dossiers"),
+        .. Enum.GetValues<Role>().Where(r => r.IsOfForum()).Select(r => (r, "/organise")),
     ];
 
     public static string Of(Role role) => ByRole.First(r => r.Role == role).Path;

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Collections.Frozen;
 using System.Resources;
 using System.Text.RegularExpressions;
+using BangVang.Domain.Editions;
 using Microsoft.AspNetCore.Html;
 
 namespace BangVang.Web.Kernel;
@@ -59,6 +60,9 @@ public sealed partial class Texts(ILogger<Texts> log, IHostEnvironment environme
 
     /// <summary>What data carry in two languages. English falls back to Vietnamese where the source has none.</summary>
     public string Localized(string vi, string? en) => Writing.Current.Language == "en" && !string.IsNullOrWhiteSpace(en) ? en : vi;
+
+    /// <summary>A text of data in the language of the page.</summary>
+    public string In(LocalizedText text) => Localized(text.Vi, text.En);
 
     public bool Has(string key) => Vietnamese.ContainsKey(key);
 

@@ -39,7 +39,7 @@ public sealed class ArchitectureTests : IDisposable
         ["Bundles"] = ["Laureates"],
         ["Certificates"] = ["Laureates"],
         ["Secretariat"] = ["Laureates", "Files"],
-        ["Forum"] = ["People", "Enterprises", "Editions", "Indicators"],
+        ["Forum"] = ["People", "Enterprises", "Dossiers", "Indicators"],
         ["Ceremony"] = ["Forum", "Decisions", "Laureates"],
         ["Showcase"] = ["Laureates", "Products", "Indicators", "Forum", "Ceremony", "Secretariat"],
         ["Demo"] = ["Showcase", "Secretariat", "Certificates"],
@@ -50,7 +50,7 @@ public sealed class ArchitectureTests : IDisposable
     private static readonly string[] Gathering = ["BangVang.App.Storage.BangVangDb", "BangVang.App.Kernel.InstallationOptions"];
 
     /// <summary>Folders that belong to no word of the award and know none.</summary>
-    private static readonly string[] Foundation = ["Kernel", "Ports", "Storage", "Log", "Mail", "Documents", "Signing"];
+    private static readonly string[] Foundation = ["Kernel", "Ports", "Storage", "Log", "Mail", "Documents", "Signing", "Keys"];
 
     private readonly Dictionary<string, Code> code = Projects.Keys.ToDictionary(name => name, name => new Code(Built(name)));
 
@@ -90,13 +90,14 @@ public sealed class ArchitectureTests : IDisposable
         Naming(project, t => runners.Contains($"{t}")).ShouldBeEmpty();
     }
 
-    /// <summary>Indico, CVE-2026-107394: a server made to call addresses inside. This one calls nobody but its mail server and the witnesses of its settings, whose redirections it does not follow; the command verify calls the log whose address was typed.</summary>
+    /// <summary>Indico, CVE-2026-107394: a server made to call addresses inside. This one calls nobody but its mail server, the witnesses, the time-stamp authority and the signing service of its settings, whose redirections it does not follow; the command verify calls the log whose address was typed.</summary>
     [Fact]
     public void Outbound_http_rejects_private_and_rebound_addresses_after_resolution_by_making_none()
     {
         foreach (var project in (string[])["BangVang.Judging", "BangVang.Domain", "BangVang.App", "BangVang.Web", "BangVang.Cli"])
             Naming(project, t => $"{t}" is "System.Net.Http.HttpClient" or "System.Net.Http.HttpMessageInvoker" or "System.Net.WebRequest" or "System.Net.WebClient" or "System.Net.Sockets.Socket")
-                .Where(n => !n.StartsWith("BangVang.Cli.Commands.VerifyCommand names ", StringComparison.Ordinal) && !n.StartsWith("BangVang.App.Log.HttpWitnessLine names ", StringComparison.Ordinal)).ShouldBeEmpty(project);
+                .Where(n => !n.StartsWith("BangVang.Cli.Commands.VerifyCommand names ", StringComparison.Ordinal) && !n.StartsWith("BangVang.App.Log.HttpWitnessLine names ", StringComparison.Ordinal)
+                    && !n.StartsWith("BangVang.App.Signing.HttpTimeStampAuthority names ", StringComparison.Ordinal) && !n.StartsWith("BangVang.App.Signing.RemoteSigner names ", StringComparison.Ordinal)).ShouldBeEmpty(project);
         code["BangVang.App"].References.Where(from => from.Any(t => $"{t}" == "System.Net.Sockets.TcpClient")).Select(from => from.Key.Name).ShouldBe(["SmtpLine"]);
     }
 

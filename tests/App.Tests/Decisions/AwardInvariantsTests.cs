@@ -28,6 +28,10 @@ public sealed class AwardInvariantsTests
         ("panels.affinities_fit_their_dossier", "UPDATE affinity_override SET edition_key = 'other/2026'"),
         ("panels.affinities_are_in_the_trail", "UPDATE affinity_override SET set_at = set_at + 1"),
         ("panels.profiles_are_in_the_trail", "UPDATE juror_profile SET written_by = (SELECT id FROM person WHERE id <> written_by LIMIT 1)"),
+        ("decisions.signed_papers_are_in_the_log", $"""
+            INSERT INTO stored_file (id, owner_id, purpose_kind, subject_id, field, name, kind, bytes, sha256, created_at) SELECT p.id, p.id, 'decision', p.id, '', 'x.pdf', 'Pdf', 1, '{new string('a', 64)}', 1 FROM person p LIMIT 1;
+            INSERT INTO signed_paper (edition_key, file_id, sha256, signatures, added_at, added_by, version) SELECT 'demo/2026', f.id, f.sha256, '[]', 1, f.owner_id, 1 FROM stored_file f WHERE f.purpose_kind = 'decision'
+            """),
         ("scoring.signed_sheets_are_whole", "UPDATE scoresheet SET score = score + 1 WHERE round_code = 'preliminary'"),
         ("scoring.signed_sheets_are_whole", "UPDATE scoresheet SET marks = REPLACE(marks, '900', '925')"),
         ("scoring.signed_sheets_are_whole", "UPDATE scoresheet SET marks = REPLACE(marks, 'improvement', 'something-else')"),

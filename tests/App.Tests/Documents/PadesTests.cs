@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using System.Text;
 using System.Text.RegularExpressions;
 using BangVang.App.Documents.Pdf;
+using BangVang.Testing;
 using Shouldly;
 using Xunit;
 

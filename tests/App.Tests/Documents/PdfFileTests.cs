@@ -1,4 +1,5 @@
 using BangVang.App.Documents.Pdf;
+using BangVang.Testing;
 using Shouldly;
 using Xunit;
 

@@ -3,7 +3,9 @@ using BangVang.App.Dossiers;
 using BangVang.App.Editions;
 using BangVang.App.Enterprises;
 using BangVang.App.Files;
+using BangVang.App.Files.Uploads;
 using BangVang.App.Kernel;
+using BangVang.App.Ports;
 using BangVang.App.Storage;
 using BangVang.Domain.Dossiers;
 using BangVang.Domain.Editions;
@@ -40,6 +42,7 @@ public sealed class ApplyWorld : IAsyncDisposable
     /// <summary>Whatever a test did, the database is sound afterwards.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (Directory.Exists(Places.Directory)) Directory.Delete(Places.Directory, recursive: true);
         await using (test)
         await using (var db = test.Open())
             (await new Doctor(db, test.DatabaseEngine).RunAsync(default)).Where(f => !f.Holds).Select(f => $"{f.Name}: {string.Join(", ", f.Offenders)}").ShouldBeEmpty();
@@ -106,8 +109,23 @@ public sealed class ApplyWorld : IAsyncDisposable
 
     public Task<Problem?> ConfirmAsync(Actor actor, Guid dossier, int version = 1) => WithAsync(db => new ConfirmProfile(db, Clock).RunAsync(actor, dossier, version, default));
 
-    public Task<Outcome<SubmissionReceipt>> SubmitAsync(Actor actor, Guid dossier) =>
-        WithAsync(db => new SubmitDossier(db, new EditionBook(db), Clock, new RealTime(Clock), Site).RunAsync(actor, dossier, default));
+    public Task<Outcome<SubmissionReceipt>> SubmitAsync(Actor actor, Guid dossier, params NamedFile[] named) =>
+        WithAsync(db => new SubmitDossier(db, new EditionBook(db), Clock, new RealTime(Clock), Site).RunAsync(actor, dossier, default, new(named)));
+
+    /// <summary>Bytes that come for a dossier, as an ordinary form brings them.</summary>
+    public async Task<Result<StoredFile>> SendAsync(Actor actor, Guid dossier, byte[] bytes, string name, IFileStore? store = null, string field = "proof")
+    {
+        var promises = new DossierPromises(Clock, new RealTime(Clock), Site);
+        var rules = new UploadRules([new(AttachFile.Purpose, DossierUploads.RuleAsync) { Promise = promises.FindAsync }]);
+        return await WithAsync(db => new ReceiveForm(db, Clock, new UploadOptions(), rules, Places, store ?? Store).RunAsync(actor, new(AttachFile.Purpose, dossier, field), name, new MemoryStream(bytes), default));
+    }
+
+    public FileStoreOptions Places { get; } = new() { Directory = Path.Combine(Path.GetTempPath(), "bangvang-apply-" + Guid.NewGuid().ToString("n")) };
+    public IFileStore Store => new DiskFileStore(Places);
+
+    public Task<int> ChaseAsync() => WithAsync(db => new ChaseFiles(db, new EditionBook(db), Clock, new RealTime(Clock), Site).RunAsync(default));
+
+    public static NamedFile Named(byte[] bytes, string name = "xac-nhan.pdf", string field = "proof") => new(field, name, bytes.Length, Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(bytes)));
 
     public Task<Problem?> WithdrawAsync(Actor actor, Guid dossier, string reason) =>
         WithAsync(db => new WithdrawDossier(db, new EditionBook(db), Clock, new RealTime(Clock), Site).RunAsync(actor, dossier, reason, default));
@@ -146,13 +164,14 @@ public sealed class ApplyWorld : IAsyncDisposable
         WithAsync(db => new ReadDossierFile(db, new EditionBook(db), readers).RunAsync(actor, dossier, file, default));
 
     /// <summary>A dossier in which nothing is missing but pressing the button.</summary>
-    public async Task<Guid> CompleteAsync(Actor actor, Guid enterprise, string product = "Sản phẩm A")
+    /// <param name="withFile">False leaves out the file that the form wants.</param>
+    public async Task<Guid> CompleteAsync(Actor actor, Guid enterprise, string product = "Sản phẩm A", bool withFile = true)
     {
         var id = (await StartAsync(actor, enterprise, product)).Value();
         var version = (await WithAsync(db => db.Enterprises.SingleAsync(e => e.Id == enterprise))).Version;
         (await ConfirmAsync(actor, id, version)).ShouldBeNull();
         await SaveAsync(actor, id, new("pitch", "Giảm một nửa thời gian chờ", null), new("launch", "2024-03-15", null), new FieldSave("users", 1_250_000, null));
-        (await AttachAsync(actor, id, await FileAsync(actor, id))).ShouldBeNull();
+        if (withFile) (await AttachAsync(actor, id, await FileAsync(actor, id))).ShouldBeNull();
         (await SignAsync(actor, id)).ShouldBeNull();
         return id;
     }

@@ -63,7 +63,7 @@ public sealed class AskWitnessTests : IDisposable
     private static async Task GrowAsync(TestDb test, int count, string name = "entry")
     {
         await using var db = test.Open();
-        for (var i = 0; i < count; i++) db.Log(Instant.FromUtc(2026, 10, 1, 0, 0), "edition.published", "demo/2026", name, new() { ["n"] = i });
+        for (var i = 0; i < count; i++) db.Log(Instant.FromUtc(2026, 10, 1, 0, 0), "screening.verdict", "demo/2026", name, new() { ["n"] = i });
         await db.SaveChangesAsync();
         await new GrowLog(db, Signer, TimeProvider.System).RunAsync(default);
     }

@@ -125,7 +125,7 @@ public sealed class LogTreeTests
     private static async Task SaveAsync(TestDb test, int count)
     {
         await using var db = test.Open();
-        for (var i = 0; i < count; i++) db.Log(Instant.FromUtc(2026, 10, 1, 0, 0), "edition.published", "demo/2026", $"{i}", new JsonObject { ["n"] = i });
+        for (var i = 0; i < count; i++) db.Log(Instant.FromUtc(2026, 10, 1, 0, 0), "screening.verdict", "demo/2026", $"{i}", new JsonObject { ["n"] = i });
         await db.SaveChangesAsync();
     }
 

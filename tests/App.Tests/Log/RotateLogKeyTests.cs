@@ -34,7 +34,7 @@ public sealed class RotateLogKeyTests : IDisposable
     private static async Task SaveAsync(TestDb test, int count)
     {
         await using var db = test.Open();
-        for (var i = 0; i < count; i++) db.Log(Now, "edition.published", "demo/2026", i, new() { ["n"] = i });
+        for (var i = 0; i < count; i++) db.Log(Now, "screening.verdict", "demo/2026", i, new() { ["n"] = i });
         await db.SaveChangesAsync();
     }
 

@@ -34,7 +34,7 @@ public sealed class PairwiseTests
         var view = (await world.ViewAsync(tied))!;
         (view.Products.Select(p => p.DossierId).Contains(dossier.Id), view.Asked).ShouldBe((false, 3));
         await world.ChooseAllAsync(tied, world.Dossiers);
-        (await world.Award.WithAsync(db => db.PairActs.CountAsync(a => a.LeftId == dossier.Id || a.RightId == dossier.Id))).ShouldBe(0);
+        (await world.Award.WithAsync(db => db.ShownProducts.CountAsync(p => p.DossierId == dossier.Id))).ShouldBe(0);
     }
 
     [Theory, Engines]
@@ -44,18 +44,18 @@ public sealed class PairwiseTests
         var juror = world.Jurors[0];
         var next = (await world.ViewAsync(juror))!.Progress!.Next!;
 
-        var taps = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => world.AnswerAsync(juror, next.Number, next.Left)));
+        var taps = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => world.AnswerAsync(juror, next.Number, [next.Dossiers[0]])));
         taps.Count(t => t.TryGet(out _, out _)).ShouldBe(4);
-        (await world.AnswerAsync(juror, next.Number, next.Left)).TryGet(out var progress, out _).ShouldBeTrue();
+        (await world.AnswerAsync(juror, next.Number, [next.Dossiers[0]])).TryGet(out var progress, out _).ShouldBeTrue();
         (progress!.Made, await ActsAsync(world)).ShouldBe((1, 1));
 
-        (await world.AnswerAsync(juror, next.Number, next.Right)).TryGet(out _, out var changed).ShouldBeFalse();
+        (await world.AnswerAsync(juror, next.Number, [next.Dossiers[1]])).TryGet(out _, out var changed).ShouldBeFalse();
         (changed!.Code, changed.Kind).ShouldBe(("scoring.pair_changed", ProblemKind.Conflict));
         (await world.UndoAsync(juror, 2)).ShouldBeNull();
         (await world.UndoAsync(juror, 2)).ShouldBeNull();
         (await ActsAsync(world)).ShouldBe(2);
         var shown = (await world.ViewAsync(juror))!.Progress!.Next!;
-        (shown.Left, shown.Right, shown.Number).ShouldBe((next.Left, next.Right, 3));
+        shown.ShouldBe(next with { Number = 3 });
         (await world.Award.WithAsync(db => db.AuditEntries.Where(a => a.Action.StartsWith("scoring.pair_")).OrderBy(a => a.At).ThenBy(a => a.Id).Select(a => a.Action).ToListAsync())).Order().ShouldBe(["scoring.pair_chosen", "scoring.pair_undone"]);
     }
 
@@ -111,7 +111,7 @@ public sealed class PairwiseTests
         var rows = (await ResultsAsync(world, chair))!.Rows;
         (rows.Count, rows.Any(r => r.DossierId == hidden.Id || r.Pairs!.Next == hidden.Id)).ShouldBe((3, false));
         rows.Single(r => r.DossierId == whole.Rows.Single(w => w.Pairs!.Next == hidden.Id).DossierId).Pairs!.BeforeNext.ShouldBeNull();
-        (await RecordAsync(world, chair))!.ShouldAllBe(c => c.Left != hidden.Product && c.Right != hidden.Product);
+        (await RecordAsync(world, chair))!.ShouldAllBe(c => !c.Shown.Contains(hidden.Product));
     }
 
     [Theory, Engines]
@@ -165,7 +165,7 @@ public sealed class PairwiseTests
         await using var world = await JudgedAsync(engine);
         var (juror, dossier) = (world.Jurors[0], world.Dossiers[1]);
         var before = await ChoicesAsync(world, dossier);
-        var own = await world.Award.WithAsync(db => db.PairActs.CountAsync(a => (a.LeftId == dossier.Id || a.RightId == dossier.Id) && db.PairBallots.Any(b => b.Id == a.BallotId && b.JurorId == juror.PersonId)));
+        var own = await world.Award.WithAsync(db => db.PairActs.CountAsync(a => a.Products.Any(p => p.DossierId == dossier.Id) && db.PairBallots.Any(b => b.Id == a.BallotId && b.JurorId == juror.PersonId)));
 
         await DeclareAsync(world, juror, dossier);
         (await ChoicesAsync(world, dossier)).ShouldBe(before - own);
@@ -186,7 +186,7 @@ public sealed class PairwiseTests
         await world.ChooseAllAsync(world.Jurors[0], world.Dossiers);
         await world.SignAsync(world.Jurors[0]);
         var next = (await world.ViewAsync(world.Jurors[1]))!.Progress!.Next!;
-        await world.AnswerAsync(world.Jurors[1], 1, next.Right);
+        await world.AnswerAsync(world.Jurors[1], 1, [next.Dossiers[1]]);
 
         var view = (await world.Award.WithAsync(db => db.PanelsAsync(world.Secretariat, PairwiseWorld.Edition, PairwiseWorld.Final, default)))!;
         view.Seats.Select(s => (s.Name, s.Signed, s.Load, s.BallotSignedAt is not null)).ShouldBe([("Giám khảo 1", 5, 5, true), ("Giám khảo 2", 1, 5, false), ("Giám khảo 3", 0, 5, false)]);

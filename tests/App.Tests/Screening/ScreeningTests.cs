@@ -316,4 +316,26 @@ public sealed class ScreeningTests
         await world.Apply.WithdrawAsync(world.Applicant, world.Ids[1], "Dừng dự giải");
         (await world.FiguresAsync(Actor.Anonymous)).ShouldBe(new(1, 1));
     }
+
+    [Theory, Engines]
+    public async Task A_dossier_whose_files_are_still_awaited_is_not_accepted_and_officers_see_what_is_missing(Engine engine)
+    {
+        await using var world = await ScreeningWorld.CreateAsync(engine, ScreeningWorld.Edition with { FileGrace = new() { Minutes = 1_440 } });
+        world.Clock.Now = ApplyEdition.Morning;
+        var paper = Testing.Files.SampleFiles.PdfOf(3_000);
+        var id = await world.Apply.CompleteAsync(world.Applicant, await world.Apply.WithAsync(db => db.Enterprises.Select(e => e.Id).SingleAsync()), withFile: false);
+        (await world.Apply.SubmitAsync(world.Applicant, id, ApplyWorld.Named(paper))).Value();
+        world.Ids.Add(id);
+
+        world.Clock.Now = ScreeningWorld.Opens + Duration.FromHours(10);
+        var view = (await world.CaseAsync(world.An))!;
+        view.NotHere.Select(f => (f.Name, f.StandingAt(world.Clock.Now))).ShouldBe([("xac-nhan.pdf", FileStanding.Awaited)]);
+        var refused = await world.AcceptAsync(world.An);
+        (refused!.Code, refused.Args["until"]).ShouldBe(("screening.files_awaited", ApplyEdition.Closes + Duration.FromMinutes(1_440)));
+        (await world.CaseAsync(await world.Apply.PersonAsync("Giám khảo", Role.Juror))).ShouldBeNull();
+
+        (await world.Apply.SendAsync(world.Applicant, id, paper, "xac-nhan.pdf")).Value();
+        (await world.CaseAsync(world.An))!.NotHere.ShouldBeEmpty();
+        (await world.AcceptAsync(world.An)).ShouldBeNull();
+    }
 }

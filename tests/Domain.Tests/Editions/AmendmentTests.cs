@@ -32,6 +32,20 @@ public sealed class AmendmentTests
     }
 
     [Fact]
+    public void How_many_products_are_put_into_order_is_settled_before_the_round_opens()
+    {
+        Edition Of(int? atOnce) => Complete with
+        {
+            Rounds = Published.Of<IReadOnlyList<Round>>([.. Complete.Rounds.Value.Select(r => r is ScoringRound { Phase: "last" } two
+                ? new PairwiseRound { Code = two.Code, Name = two.Name, Phase = two.Phase, ChoicesPerJuror = 5, Quorum = 3, ProductsAtOnce = atOnce, Ties = Published.Of<IReadOnlyList<TieBreak>>([]), Shortlist = two.Shortlist } : r)]),
+        };
+        Amendment.Check(Of(3), Of(4), Opens - Duration.FromMilliseconds(1)).ShouldBeNull();
+        ((LocalizedText)Amendment.Check(Of(3), Of(4), Opens).ShouldNotBeNull().Args["rule"]!).En.ShouldBe("the rules of its pairs");
+        ((LocalizedText)Amendment.Check(Of(null), Of(3), Opens).ShouldNotBeNull().Args["rule"]!).En.ShouldBe("the rules of its pairs");
+        Amendment.Check(Of(null), Of(2), Opens).ShouldBeNull("two is what is meant where nothing is said");
+    }
+
+    [Fact]
     public void A_round_that_has_opened_is_not_put_off_so_that_its_rules_could_be_changed()
     {
         var later = Complete with { Phases = [.. Complete.Phases.Select(p => p.Code == "last" ? p with { Opens = p.FirstDay!.Value.PlusDays(5), Closes = p.LastDay!.Value.PlusDays(5) } : p)] };

@@ -159,6 +159,10 @@ public sealed class EditionCheckTests : IDisposable
             "edition.round_before_intake_ends", "edition.phase_without_round", "edition.screening_after_scoring", "edition.options_unexpected",
             "edition.max_choices_without_multiple", "edition.declares_without_fact", "edition.rounds_empty", "edition.rubric_unused", "edition.tiers_empty",
             "edition.pairwise_has_no_points", "edition.pairwise_not_across", "edition.years_unexpected", "edition.text_incomplete", "edition.amendment_removes_category", "edition.amendment_shortens_intake", "edition.amendment_changes_open_round",
+            "edition.amendment_changes_sealing", "edition.sealing_too_early", "edition.sealing_key_malformed", "edition.sealing_key_twice", "edition.sealing_share_malformed", "edition.sealing_too_few_trustees",
+            // Of a forum; planted where forums are read.
+            "edition.slug_malformed", "edition.main_venue_missing", "edition.video_missing", "edition.language_missing", "edition.six_signs", "edition.time_malformed",
+            "edition.place_above_venue", "edition.question_kind", "edition.reapproval_without_approval", "edition.registration_after_forum",
         ];
         EditionTexts.Sentences.Keys.Except(Mistakes.Select(m => (string)m[2])).Order().ShouldBe(elsewhere.Order());
     }
@@ -178,6 +182,12 @@ public sealed class EditionCheckTests : IDisposable
     [InlineData("{ kind: former_employer, effect", "{ kind: declared, effect", "edition.years_unexpected")]
     [InlineData(", text: { vi: \"Chào {name}\", en: \"Dear {name}\" }", "", "edition.text_incomplete")]
     [InlineData("fact: in_practical_use\n", "max_choices: 2\n", "edition.max_choices_without_multiple")]
+    [InlineData("opens_with: screening", "opens_with: khong-co", "edition.reference_unknown")]
+    [InlineData("opens_with: screening", "opens_with: intake", "edition.sealing_too_early")]
+    [InlineData("  recipient: age1mwcqe6kqdkc24fem8a69c094878adm25ea9w2zk37yhqj2a8w5pspnjlf4", "  recipient: age1", "edition.sealing_key_malformed")]
+    [InlineData("age1s422vuudnaznzccx7gue6glhur0lvnysk8rwrxsmks7lh7fns4zqrq4x8y", "age1e5k3p2ss45c95pjp6j94gqhzguha48vqrxkls5qjvdhcav6a5fsqecykdu", "edition.sealing_key_twice")]
+    [InlineData("share: 5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d5d", "share: 5D2C", "edition.sealing_share_malformed")]
+    [InlineData("needed: 2", "needed: 3", "edition.sealing_too_few_trustees")]
     public void The_rarer_mistakes_are_told_too(string change, string into, string? code)
     {
         Text.ShouldContain(change);
@@ -198,6 +208,10 @@ public sealed class EditionCheckTests : IDisposable
     [InlineData("ties: [ { by: council }, { by: submitted_earlier } ]", null, null, "edition.tie_chain_after_council")]
     [InlineData("ties: [], panel_size: 5", null, null, "edition.key_unknown")]
     [InlineData("ties: [], seconds_per_pair: 2", null, null, "edition.number_out_of_range")]
+    [InlineData("ties: [], products_at_once: 1", null, null, "edition.number_out_of_range")]
+    [InlineData("ties: [], products_at_once: 6", null, null, "edition.number_out_of_range")]
+    [InlineData("ties: [], products_at_once: 2", null, null, null)]
+    [InlineData("ties: [], products_at_once: 5", null, null, null)]
     [InlineData("ties: [ { by: submitted_earlier } ]", null, "shortlist: { per_category: 3 }", null)]
     public void A_round_of_pairs_refuses_what_needs_points(string ties, string? tier, string? shortlist, string? code)
     {

@@ -23,8 +23,8 @@ public sealed class ShippedEditionsTests
         EditionFolder.Check(Shipped.Folder(key)).Select(p => p.ToString()).ShouldBeEmpty();
 
     [Fact]
-    public void All_six_editions_and_both_demonstrations_are_there() =>
-        Shipped.Keys.ShouldBe(["demo/2025", "demo/2026", .. Enumerable.Range(2020, 6).Select(y => $"make-in-viet-nam/{y}")]);
+    public void All_six_editions_and_the_demonstrations_are_there() =>
+        Shipped.Keys.ShouldBe(["demo-live/2026", "demo/2025", "demo/2026", .. Enumerable.Range(2020, 6).Select(y => $"make-in-viet-nam/{y}")]);
 
     [Theory]
     [InlineData(2020, 1, "1265/QĐ-BTTTT", "2020-07-28")]

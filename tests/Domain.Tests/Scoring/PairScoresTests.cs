@@ -1,5 +1,7 @@
 using BangVang.Domain.Editions;
 using BangVang.Domain.Scoring;
+using FsCheck;
+using FsCheck.Fluent;
 using NodaTime;
 using Shouldly;
 using Xunit;
@@ -87,16 +89,56 @@ public sealed class PairScoresTests
         turned.Select(Known).ShouldBe(scores.Select(Known));
         var without = PairScores.Of(Round, "x", Entrants("abc", _ => 0), Choices(text));
         without.Select(s => s.Pairs!.Choices).Sum().ShouldBe(2 * text.Split(' ').Count(p => !p.Contains('d')));
-
-        static (string, int?, int?, int?, double?) Known(DossierScore s) => (s.Reference, s.Rank, s.Pairs!.Strength, s.Pairs.StandardError, s.Pairs.BeforeNext);
     }
+
+    [Fact]
+    public void An_order_of_two_is_a_pair_and_orders_of_three_are_plackett_and_luces()
+    {
+        var scores = Of("abc", "abc abc acb bac cab abc");
+        scores.Select(s => s.Reference).ShouldBe(["a", "b", "c"]);
+        scores.Select(s => (s.Pairs!.Choices, s.Pairs.Won)).ShouldBe([(6, 4), (6, 1), (6, 1)]);
+        scores.ShouldAllBe(s => s.Pairs!.Doubt == PairDoubt.None && s.Pairs.StandardError > 0 && s.Pairs.Group == 1);
+        scores[0].Pairs!.BeforeNext!.Value.ShouldBeInRange(0.5, 0.999);
+        // An order of three is a choice among three and one between two: worth as much as these two contests.
+        var fit = Judging.Choices.ChoiceModel.Fit([new("1", ["a", "b", "c"], 3), new("2", ["a", "c", "b"]), new("3", ["b", "a", "c"]), new("4", ["c", "a", "b"])], Judging.Choices.PairwiseJudging.Prior).Result!;
+        scores.Select(s => s.Pairs!.Strength!.Value).ShouldBe("abc".Select(r => (int)Math.Round(fit.AgainstMean($"{r}").Estimate * 1_000, MidpointRounding.AwayFromZero)));
+    }
+
+    [Fact]
+    public void In_an_order_each_beats_the_next()
+    {
+        Of("abc", "abc abc abc").Select(s => (s.Reference, s.Rank, s.Pairs!.Doubt)).ShouldBe([("a", 1, PairDoubt.NeverLost), ("b", 2, PairDoubt.None), ("c", 3, PairDoubt.NeverWon)], "the one in between lost and won");
+        Of("abcdef", "abc bca cab def efd fde").ShouldAllBe(s => s.Rank == null && s.Pairs!.Doubt == PairDoubt.NotConnected);
+    }
+
+    /// <summary>Random orders of two to four among five dossiers, with every dossier often enough to have a place.</summary>
+    private static readonly Arbitrary<string[]> SomeOrders = Gen.Choose(2, 4).SelectMany(size => Gen.Shuffle("abcde".ToCharArray()).Select(shuffled => new string(shuffled[..size]))).ArrayOf(20).ToArbitrary();
+
+    [Fact]
+    public void The_order_of_rows_changes_nothing() => Prop.ForAll(SomeOrders, orders =>
+        Of("abcde", string.Join(' ', orders)).Select(Known).SequenceEqual(Of("edcba", string.Join(' ', orders.Reverse())).Select(Known))).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void A_permutation_of_names_permutes_the_result() => Prop.ForAll(SomeOrders, orders =>
+    {
+        static string Renamed(string text) => string.Concat(text.Select(c => (char)('a' + ((c - 'a' + 2) % 5))));
+        var (one, other) = (Of("abcde", string.Join(' ', orders)), Of("abcde", string.Join(' ', orders.Select(Renamed))));
+        return one.All(s => other.Single(o => o.Reference == Renamed(s.Reference)) is var same && same.Pairs!.Choices == s.Pairs!.Choices && same.Pairs.Won == s.Pairs.Won && same.Pairs.Doubt == s.Pairs.Doubt
+            && Math.Abs((same.Pairs.Strength ?? 0) - (s.Pairs.Strength ?? 0)) <= 1 && Math.Abs((same.Pairs.StandardError ?? 0) - (s.Pairs.StandardError ?? 0)) <= 1);
+    }).QuickCheckThrowOnFailure();
+
+    [Fact]
+    public void Who_leaves_is_as_if_never_shown() => Prop.ForAll(SomeOrders, orders =>
+        Of("abcd", string.Join(' ', orders)).Select(Known).SequenceEqual(Of("abcd", string.Join(' ', orders.Select(o => o.Replace("e", "")).Where(o => o.Length > 1))).Select(Known))).QuickCheckThrowOnFailure();
+
+    private static (string, int?, int?, int?, double?, int) Known(DossierScore s) => (s.Reference, s.Rank, s.Pairs!.Strength, s.Pairs.StandardError, s.Pairs.BeforeNext, s.Pairs.Choices);
 
     private static IReadOnlyList<DossierScore> Of(string dossiers, string choices) => PairScores.Of(Round, "x", Entrants(dossiers, _ => 0), Choices(choices));
 
     private static PairEntrant[] Entrants(string dossiers, Func<char, int> earlier) =>
         [.. dossiers.Select(d => new PairEntrant(Id(d), $"{d}", "x", Day + Duration.FromHours(d), 1, new Dictionary<string, int> { ["one"] = earlier(d) }))];
 
-    private static CountedChoice[] Choices(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(p => new CountedChoice(Id(p[0]), Id(p[1])))];
+    private static CountedOrder[] Choices(string text) => [.. text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(o => new CountedOrder([.. o.Select(Id)]))];
 
     private static Guid Id(char letter) => new(letter, 0, 0, new byte[8]);
 }

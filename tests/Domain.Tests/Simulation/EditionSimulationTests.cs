@@ -36,14 +36,14 @@ public sealed class EditionSimulationTests
     }
 
     /// <summary>The demonstration edition whose final is judged by pairs.</summary>
-    private static Edition Pairs(int choices = 6)
+    private static Edition Pairs(int choices = 6, int? atOnce = null)
     {
         var demo = Read("demo/2026");
         return demo with
         {
             Rounds = Published.Of<IReadOnlyList<Round>>([.. demo.Rounds.Value.Select(r => r.Code != "final" ? r : new PairwiseRound
             {
-                Code = "final", Name = r.Name, Phase = r.Phase, ChoicesPerJuror = choices, Quorum = 3, SecondsPerPair = 90, Ties = Published.Of<IReadOnlyList<TieBreak>>([]),
+                Code = "final", Name = r.Name, Phase = r.Phase, ChoicesPerJuror = choices, Quorum = 3, SecondsPerPair = 90, ProductsAtOnce = atOnce, Ties = Published.Of<IReadOnlyList<TieBreak>>([]),
             })]),
             Tiers = Published.Of<IReadOnlyList<Tier>>([.. demo.SettledTiers.Select(t => t with { MinScore = null })]),
         };
@@ -65,6 +65,30 @@ public sealed class EditionSimulationTests
         found.Judging.Reliability.GoldGiven!.Share.ShouldBeGreaterThan(0.9);
         found.Judging.Reliability.GoldTrulyBest!.Share.ShouldBeInRange(0.1, 0.95);
         SimulationText.Of(found, "en").ShouldContain(l => l.Contains("compared in pairs by the whole panel", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_final_of_orders_is_played_and_tells_more_than_as_many_pairs()
+    {
+        var orders = Run(Pairs(atOnce: 3), new(150, 25, "1") { Draws = 6 });
+        var final = orders.Judging!.Rounds[1];
+        (final.IsPairwise, final.ProductsAtOnce, final.Minutes).ShouldBe((true, 3, 2));
+        // Of four dossiers there are four sets of three, of three that are left one.
+        final.Load.Most.ShouldBeInRange(4, 6);
+        final.Load.Least.ShouldBeInRange(1, 6);
+        final.Passed.ShouldBe(final.Entrants, tolerance: 2);
+        orders.Judging.Rounds[0].ProductsAtOnce.ShouldBe(0);
+        orders.Judging.Reliability.GoldGiven!.Share.ShouldBeGreaterThan(0.9);
+        SimulationText.Of(orders, "en").ShouldContain(l => l.Contains("put into order by the whole panel, 3 at a time", StringComparison.Ordinal));
+        SimulationText.Of(orders, "vi").ShouldContain(l => l.Contains("xếp thứ tự 3 hồ sơ một lượt", StringComparison.Ordinal));
+
+        double Best(int? atOnce) => Run(Pairs(4, atOnce), new(120, 20, "1") { Draws = 10 }).Judging!.Reliability.GoldTrulyBest!.Share;
+        Best(4).ShouldBeGreaterThanOrEqualTo(Best(null));
+        // Without chance the orders name the best one.
+        Run(Pairs(4, 3), new(120, 20, "1") { Draws = 10, Model = new() { Severity = 0, Sheet = 0, Unfamiliar = 0, Mark = 0, Line = 0, Entry = 0.08, Mean = 0.5, Conflicts = 0 } }).Judging!.Reliability.GoldTrulyBest!.Share.ShouldBeGreaterThan(0.97);
+        var alone = Pairs(4, 3);
+        Run(alone with { Rounds = Published.Of<IReadOnlyList<Round>>([.. alone.Rounds.Value.Select(r => r is PairwiseRound p ? p with { SecondsPerPair = null } : r)]) }, new(40, 12, "1") { Draws = 2 })
+            .Judging!.Rounds[1].Minutes.ShouldBe(6, "two choices one after the other, three minutes each");
     }
 
     [Fact]

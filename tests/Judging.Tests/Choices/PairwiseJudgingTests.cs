@@ -42,10 +42,10 @@ public sealed class PairwiseJudgingTests
         var before = judging.Standings();
         judging.Choose("x", "a", "b");
         judging.Choose("y", "c", "a");
-        judging.Undo("x").ShouldBe(new("a", "b", "x", "a", null));
+        judging.Undo("x")!.Order.ShouldBe(["a", "b"]);
         judging.Acts.Select(a => a.Juror).ShouldBe(["y"]);
         judging.Undo("x").ShouldBeNull();
-        judging.Undo("y")!.Chosen.ShouldBe("c");
+        judging.Undo("y")!.Order![0].ShouldBe("c");
         judging.Standings().ShouldBe(before);
     }
 
@@ -53,7 +53,7 @@ public sealed class PairwiseJudgingTests
     public void A_skipped_pair_says_why_counts_for_nothing_and_does_not_come_back_to_that_juror()
     {
         var judging = new PairwiseJudging(["a", "b", "c"]);
-        judging.Skip("x", "a", "b", "I worked on a");
+        judging.Skip("x", ["a", "b"], "I worked on a");
         judging.Standings().ShouldAllBe(e => Math.Abs(e.Estimate) < 1e-12);
         var seen = new List<(string, string)>();
         while (judging.Next("x") is { } pair)
@@ -64,7 +64,7 @@ public sealed class PairwiseJudgingTests
         seen.ShouldBe([("a", "c"), ("b", "c")], ignoreOrder: true);
         judging.Next("y").ShouldNotBeNull();
         judging.Next("z", entry => entry != "a").ShouldBe(("b", "c"));
-        Should.Throw<ArgumentException>(() => judging.Skip("x", "a", "b", " "));
+        Should.Throw<ArgumentException>(() => judging.Skip("x", ["a", "b"], " "));
         Should.Throw<ArgumentException>(() => judging.Choose("x", "a", "a"));
         Should.Throw<ArgumentException>(() => judging.Choose("x", "a", "q"));
     }
@@ -98,19 +98,20 @@ public sealed class PairwiseJudgingTests
     {
         string[] entries = ["a", "b", "c", "d", "e"];
         var judging = new PairwiseJudging(entries, "seed");
-        var acts = new List<PairAct>();
+        var acts = new List<ChoiceAct>();
         for (var i = 0; i < 8; i++)
         {
             var (left, right) = judging.Next("x")!.Value;
             var again = new PairwiseJudging(entries, "seed");
             foreach (var act in acts) again.Add(act);
             again.Next("x").ShouldBe((left, right));
-            var done = i == 3 ? new PairAct(left, right, "x", null, "not seen") : new PairAct(left, right, "x", i % 2 == 0 ? left : right, null);
+            var done = i == 3 ? new ChoiceAct([left, right], "x", null, "not seen") : Chosen(left, right, "x", i % 2 == 0);
             judging.Add(done);
             acts.Add(done);
         }
-        Should.Throw<ArgumentException>(() => judging.Add(new("a", "b", "x", "c", null)));
-        Should.Throw<ArgumentException>(() => judging.Add(new("a", "b", "x", null, " ")));
+        Should.Throw<ArgumentException>(() => judging.Add(new(["a", "b"], "x", ["c", "a"], null)));
+        Should.Throw<ArgumentException>(() => judging.Add(new(["a", "b"], "x", null, " ")));
+        Should.Throw<ArgumentException>(() => judging.Add(new(["a"], "x", ["a"], null)));
     }
 
     private static List<(string First, string Second)> Played(string[] entries, string seed, int count)
@@ -121,7 +122,7 @@ public sealed class PairwiseJudgingTests
         {
             var (left, right) = judging.Next("x")!.Value;
             pairs.Add((left, right));
-            judging.Add(new(left, right, "x", string.CompareOrdinal(left, right) < 0 ? left : right, null));
+            judging.Add(Chosen(left, right, "x", string.CompareOrdinal(left, right) < 0));
         }
         return pairs;
     }
@@ -142,43 +143,46 @@ public sealed class PairwiseJudgingTests
         (Math.Round(own, 3), Math.Round(all, 3), Math.Round(random, 3)).ShouldBe((0.764, 0.795, 0.758));
     }
 
+    /// <summary>A choice between two as they stood.</summary>
+    private static ChoiceAct Chosen(string left, string right, string juror, bool isLeft) => new([left, right], juror, isLeft ? [left, right] : [right, left], null);
+
     private static readonly string[] Six = ["a", "b", "c", "d", "e", "f"];
 
-    private static double Tau(int run, Func<List<PairAct>, List<PairAct>, int, (string, string)?> next)
+    private static double Tau(int run, Func<List<ChoiceAct>, List<ChoiceAct>, int, (string, string)?> next)
     {
         var truth = new BangVang.Judging.Numbers.NormalRandom($"truth {run}");
         var strength = Six.ToDictionary(e => e, _ => 1.5 * truth.Next());
         var chance = new SeededRandom($"chance {run}");
-        var everybody = new List<PairAct>();
-        var ballots = Enumerable.Range(0, 5).Select(_ => new List<PairAct>()).ToArray();
+        var everybody = new List<ChoiceAct>();
+        var ballots = Enumerable.Range(0, 5).Select(_ => new List<ChoiceAct>()).ToArray();
         for (var turn = 0; turn < 8; turn++)
         {
             for (var juror = 0; juror < ballots.Length; juror++)
             {
                 var (left, right) = next(ballots[juror], everybody, juror)!.Value;
-                var chosen = chance.NextDouble() < 1 / (1 + Math.Exp(strength[right] - strength[left])) ? left : right;
-                ballots[juror].Add(new(left, right, "x", chosen, null));
-                everybody.Add(new(left, right, $"{juror}", chosen, null));
+                var isLeft = chance.NextDouble() < 1 / (1 + Math.Exp(strength[right] - strength[left]));
+                ballots[juror].Add(Chosen(left, right, "x", isLeft));
+                everybody.Add(Chosen(left, right, $"{juror}", isLeft));
             }
         }
-        var found = ChoiceModel.Fit([.. everybody.Select((a, i) => new Contest($"{i}", a.Chosen == a.First ? [a.First, a.Second] : [a.Second, a.First]))], PairwiseJudging.Prior).Result!
+        var found = ChoiceModel.Fit([.. everybody.Select((a, i) => new Contest($"{i}", a.Order!))], PairwiseJudging.Prior).Result!
             .Entries.ToDictionary(e => e.Entry, e => e.Estimate);
         var agree = 0;
         foreach (var (a, b) in Six.SelectMany((a, i) => Six.Skip(i + 1).Select(b => (a, b)))) agree += Math.Sign(strength[a] - strength[b]) == Math.Sign(found[a] - found[b]) ? 1 : -1;
         return agree / 15.0;
     }
 
-    private static (string, string) Left(List<PairAct> mine, SeededRandom random)
+    private static (string, string) Left(List<ChoiceAct> mine, SeededRandom random)
     {
-        (string A, string B)[] left = [.. Six.SelectMany((a, i) => Six.Skip(i + 1).Select(b => (a, b))).Where(p => mine.All(m => (m.First, m.Second) != p))];
+        (string A, string B)[] left = [.. Six.SelectMany((a, i) => Six.Skip(i + 1).Select(b => (a, b))).Where(p => mine.All(m => (m.Shown[0], m.Shown[1]) != p))];
         return left[random.Next(left.Length)];
     }
 }
 
-internal static class PairActs
+internal static class ChoiceActs
 {
     /// <summary>The same after these acts.</summary>
-    public static PairwiseJudging With(this PairwiseJudging judging, IEnumerable<PairAct> acts)
+    public static PairwiseJudging With(this PairwiseJudging judging, IEnumerable<ChoiceAct> acts)
     {
         foreach (var act in acts) judging.Add(act);
         return judging;

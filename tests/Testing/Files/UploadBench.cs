@@ -65,7 +65,7 @@ public sealed class UploadBench : IAsyncDisposable
     public async Task<Result<StoredFile>> CompleteAsync(Guid id, Actor? actor = null)
     {
         await using var db = Db.Open();
-        return await new CompleteUpload(db, new FixedClock(Start), Time, Store, Parts, Turns).RunAsync(actor ?? Owner, id, default);
+        return await new CompleteUpload(db, new FixedClock(Start), Time, Store, Rules, Parts, Turns).RunAsync(actor ?? Owner, id, default);
     }
 
     public async Task<Problem?> CancelAsync(Guid id, Actor? actor = null)

@@ -87,6 +87,53 @@ public sealed class CertificatePagesTests
     }
 
     [Fact]
+    public async Task The_signed_decision_is_checked_when_it_comes_and_shown_to_everybody()
+    {
+        await using var host = await WebHost.StartAsync();
+        var (secretary, second, _) = await PublishAsync(host);
+        await IssueAsync(host, secretary, second);
+        var certificate = (await host.WithDbAsync(db => db.CertificatesOfEditionAsync(secretary, AwardWorld.Key, 0, 10, default)))[0];
+        // Any document with a signature will do.
+        var signed = await host.As().Client.GetByteArrayAsync($"/certificates/{certificate.Code}/certificate.pdf");
+        const string Address = $"/manage/{AwardWorld.Key}/signed-decision";
+        (await host.As().Client.GetAsync($"/editions/{AwardWorld.Key}/decision.pdf")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+        var officer = host.As(secretary);
+
+        (await SendAsync(officer, Address, [])).Text(".error-summary")!.ShouldContain("Hãy chọn tệp PDF");
+        var touched = (byte[])signed.Clone();
+        touched[touched.AsSpan().IndexOf("/Producer"u8) + 12] ^= 0x01;
+        var refused = await SendAsync(officer, Address, touched);
+        refused.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        refused.Text(".error-summary")!.ShouldContain("đã bị sửa sau khi ký");
+        (await SendAsync(officer, Address, signed)).Status.ShouldBe(HttpStatusCode.Redirect);
+
+        (await host.As().Client.GetByteArrayAsync($"/editions/{AwardWorld.Key}/decision.pdf")).ShouldBe(signed);
+        var edition = await host.As().GetAsync($"/editions/{AwardWorld.Key}", "en");
+        edition.Text("section[aria-labelledby=signed-decision]")!.ShouldContain("The signature holds");
+        edition.Text("section[aria-labelledby=signed-decision]")!.ShouldContain("does not vouch for the issuer");
+        ((int)(await host.As(Role.Juror).GetAsync(Address)).Status).ShouldBeInRange(403, 404);
+    }
+
+    [Fact]
+    public async Task An_applicant_takes_the_slip_and_anybody_checks_it()
+    {
+        await using var host = await WebHost.StartAsync();
+        await PublishAsync(host);
+        var dossier = await host.WithDbAsync(db => Task.FromResult(db.Dossiers.Single(d => d.EditionKey == AwardWorld.Key)));
+        var applicant = host.As(new Actor(await host.WithDbAsync(db => Task.FromResult(db.DossierMembers.Single(m => m.DossierId == dossier.Id).PersonId)), "Người nộp", false, new HashSet<RoleInEdition>()));
+        await using (var scope = host.Services.CreateAsyncScope()) await scope.ServiceProvider.GetRequiredService<App.Log.GrowLog>().RunAsync(default);
+
+        (await applicant.GetAsync($"/dossiers/{dossier.Id}/result")).Html.QuerySelector($"a[href='/dossiers/{dossier.Id}/slip.json']").ShouldNotBeNull();
+        var slip = await applicant.Client.GetByteArrayAsync($"/dossiers/{dossier.Id}/slip.json");
+        var answer = await BringAsync(host.As(), slip);
+        answer.Text(".result h3").ShouldBe("Đúng. Những phiếu chấm này đã tính cho hồ sơ và có trong sổ ghi công khai.");
+        answer.Text(".result")!.ShouldContain(": 6 phiếu chấm.");
+        var touched = Encoding.UTF8.GetString(slip).Replace($"\"{dossier.Reference}\"", "\"HS-999\"", StringComparison.Ordinal);
+        (await BringAsync(host.As(), Encoding.UTF8.GetBytes(touched))).Text(".result--bad h3").ShouldBe("Không đúng. Phiếu đối chứng này không khớp với những gì đã ký.");
+        (await host.As(Role.Applicant).Client.GetAsync($"/dossiers/{dossier.Id}/slip.json")).StatusCode.ShouldBe(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
     public async Task The_page_asks_for_something_to_check_and_only_there_is_the_camera_allowed()
     {
         await using var host = await WebHost.StartAsync();
@@ -145,6 +192,18 @@ public sealed class CertificatePagesTests
             await using var scope = host.Services.CreateAsyncScope();
             await scope.ServiceProvider.GetRequiredService<IssueCertificates>().RunAsync(default);
         }
+    }
+
+    private static async Task<Shown> SendAsync(Visitor visitor, string address, byte[] paper)
+    {
+        var page = await visitor.GetAsync(address);
+        using var body = new MultipartFormDataContent
+        {
+            { new StringContent(page.Html.QuerySelector("main form input[name=__RequestVerificationToken]")!.GetAttribute("value")!), "__RequestVerificationToken" },
+            { new StringContent(page.Html.QuerySelector("main form input[name=Version]")!.GetAttribute("value")!), "Version" },
+        };
+        if (paper.Length > 0) body.Add(new ByteArrayContent(paper), "Paper", "quyết định.pdf");
+        return await Shown.OfAsync(await visitor.Client.PostAsync(address, body));
     }
 
     private static async Task<Shown> BringAsync(Visitor visitor, byte[] bytes)

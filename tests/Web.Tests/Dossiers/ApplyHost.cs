@@ -15,7 +15,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BangVang.Web.Tests.Dossiers;
 
 /// <summary>A server with an open edition, and people who apply with scripts off.</summary>
-internal static class ApplyHost
+public static class ApplyHost
 {
     public const string Key = ApplyEdition.Key;
 

@@ -20,12 +20,13 @@ public sealed partial class TextsTests
     private static readonly string[] Composed =
     [
         "allocate.", "audit.act_", "certificates.certificate_standing_", "certificates.done_", "decisions.decision_state_", "decisions.done_", "decisions.motion_kind_", "log.kind_",
-        "decisions.motion_state_", "decisions.vote_choice_", "dossiers.eligible_", "editions.figure_kind_", "eligibility.",
+        "decisions.motion_state_", "decisions.vote_choice_", "dossiers.eligible_", "editions.figure_kind_", "eligibility.", "forum.section_", "forum.theme_kind_", "forum.venue_kind_",
         "enterprise.legal_form_", "files.upload_", "kernel.role_", "kernel.status_", "laureates.field_",
         "laureates.laureate_change_kind_", "laureates.planned_kind_", "manage.screening_state_", "notices.done_", "notices.notice_kind_",
         "panels.conflict_source_", "panels.conflict_state_", "panels.done_", "panels.panel_objective_", "panels.scoresheet_state_", "people.demo_about_",
-        "people.done_", "questions.done_", "questions.question_kind_", "screening.appeal_against_", "screening.appeal_state_",
-        "screening.done_", "screening.officer_finding_", "screening.screening_state_", "secretariat.done_", "secretariat.mail_selection_", "simulation.done_", "simulation.gold_", "simulation.model_", "simulation.ten_", "simulation.way_",
+        "programme.conflict_", "programme.done_", "programme.language_", "programme.session_kind_", "programme.session_role_", "programme.session_state_",
+        "people.done_", "questions.done_", "questions.question_kind_", "registration.done_", "registration.party_state_", "stream.link_state_", "screening.appeal_against_", "screening.appeal_state_",
+        "screening.done_", "sealing.done_", "screening.officer_finding_", "screening.screening_state_", "secretariat.done_", "secretariat.mail_selection_", "simulation.done_", "simulation.gold_", "simulation.model_", "simulation.ten_", "simulation.way_",
     ];
 
     [Fact]

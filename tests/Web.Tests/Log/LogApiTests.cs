@@ -21,7 +21,7 @@ public sealed class LogApiTests
         await using var host = await WebHost.StartAsync(engine);
         await host.WithDbAsync(async db =>
         {
-            for (var i = 0; i < 300; i++) db.Log(WebHost.Start, "edition.published", "demo/2026", $"{i}", new() { ["n"] = i });
+            for (var i = 0; i < 300; i++) db.Log(WebHost.Start, "screening.verdict", "demo/2026", $"{i}", new() { ["n"] = i });
             return await db.SaveChangesAsync();
         });
         await GrowAsync(host);
@@ -52,7 +52,7 @@ public sealed class LogApiTests
         await using var host = await WebHost.StartAsync();
         await host.WithDbAsync(async db =>
         {
-            db.Log(WebHost.Start, "edition.published", "demo/2026", "1", new() { ["n"] = 1 });
+            db.Log(WebHost.Start, "screening.verdict", "demo/2026", "1", new() { ["n"] = 1 });
             return await db.SaveChangesAsync();
         });
         await GrowAsync(host);

@@ -62,7 +62,7 @@ public sealed class WitnessedLogTests : IDisposable
         await using var host = await WebHost.StartAsync(engine, Settings($"{witness.Urls.First()}/w/"));
         await host.WithDbAsync(async db =>
         {
-            for (var i = 0; i < 30; i++) db.Log(WebHost.Start, "edition.published", "demo/2026", $"{i}", new() { ["n"] = i });
+            for (var i = 0; i < 30; i++) db.Log(WebHost.Start, "screening.verdict", "demo/2026", $"{i}", new() { ["n"] = i });
             return await db.SaveChangesAsync();
         });
 

@@ -1,6 +1,7 @@
 using BangVang.App.Decisions;
 using BangVang.App.Demo;
 using BangVang.App.Editions;
+using BangVang.App.Scoring;
 using BangVang.App.Storage;
 using BangVang.Domain.Decisions;
 using BangVang.Domain.Dossiers;
@@ -39,7 +40,7 @@ public sealed class DemoIsSoundTests
         (await db.AwardDecisions.SingleAsync()).State.ShouldBe(DecisionState.Published);
         (await db.Dossiers.Where(d => d.EditionKey == edition.Key).Select(d => d.State).Distinct().ToListAsync()).ShouldBe([DossierState.Accepted]);
         (await db.Scoresheets.AllAsync(s => s.State == ScoresheetState.Signed)).ShouldBeTrue();
-        (await db.Scoresheets.CountAsync()).ShouldBe(await db.Assignments.CountAsync());
+        (await db.Scoresheets.CountAsync()).ShouldBe(await db.Assignments.CountAsync(a => a.EditionKey == edition.Key));
         (await db.CouncilMeetings.SingleAsync()).ClosedAt.ShouldNotBeNull();
         (await db.Laureates.Where(l => l.EditionKey == edition.Key).Select(l => l.IsDemonstration).Distinct().ToListAsync()).ShouldBe([true]);
 
@@ -48,6 +49,23 @@ public sealed class DemoIsSoundTests
         lines.Count.ShouldBeInRange(2, 4);
         (await db.Motions.Select(m => m.Kind).ToListAsync()).ShouldContain(MotionKind.ChangeTier);
         (await db.Motions.AllAsync(m => m.State == MotionState.Carried)).ShouldBeTrue();
+    }
+
+    [Theory, Engines]
+    public async Task The_live_vote_is_open_to_its_jurors_and_its_screens_to_nobody_of_the_secretariat(Engine engine)
+    {
+        await using var host = await StartAsync(engine);
+        await LayAsync(host);
+        await using var scope = host.Services.CreateAsyncScope();
+        var (db, book) = (scope.ServiceProvider.GetRequiredService<BangVangDb>(), scope.ServiceProvider.GetRequiredService<EditionBook>());
+        var cast = new DemoCast(DemoLive.EditionKey, await db.People.ToDictionaryAsync(p => p.Email.Split('@')[0], p => p.Id));
+        foreach (var juror in (string[])["juror-1", "juror-2", "juror-3"])
+        {
+            var view = (await db.PairsAsync(book, cast.Of(juror), new(DemoLive.EditionKey, "live", "live"), default))!;
+            (view.Products.Count, view.Asked, view.Round.IsOfOrders, view.Window.Contains(SystemClock.Instance.GetCurrentInstant())).ShouldBe((5, 5, true, true));
+        }
+        (await db.RoleGrants.CountAsync(g => g.EditionKey == DemoLive.EditionKey && g.Role != Role.Juror && g.Role != Role.Applicant)).ShouldBe(0);
+        (await host.As().GetAsync("/editions/demo-live/2026")).Body.ShouldContain("mỗi lượt giám khảo xem 3 sản phẩm");
     }
 
     [Theory, Engines]

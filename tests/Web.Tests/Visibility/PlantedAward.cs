@@ -27,6 +27,8 @@ internal sealed partial class PlantedAward
     public AwardDossier Rival { get; private set; } = null!;
     /// <summary>Scored too, so that severity can be told.</summary>
     public AwardDossier Outsider { get; private set; } = null!;
+    /// <summary>The products of another category, which are put into order before the jurors' eyes; the first is the rival's.</summary>
+    public IReadOnlyList<AwardDossier> Live { get; private set; } = [];
 
     public Actor Owner { get; private set; } = null!;
     public Actor OtherApplicant { get; private set; } = null!;
@@ -85,7 +87,12 @@ internal sealed partial class PlantedAward
         Marker.Word("juror's question as asked", "zqcauhoigoc"), Marker.Word("juror's question as released", "zqcauhoichuyen"), Marker.Word("answer to the juror", "zqphucdap"),
         Marker.Word("public question, unpublished", "zqhoichung"), Marker.Word("presentation slot", "zqphongtrinhbay"), Marker.Word("mail to a selection", "zqthugui"),
         Marker.Word("invited mail address", "zqduocmoi"), Marker.Word("notice under embargo", "zqthongbao"), Marker.Word("appeal's grounds", "zqkhieunai"), Marker.Word("audit entry", "zqnhatky"),
+        Marker.Word("product put into order", "zqtrinhdien"), OrderOf("own order", 0, 1, 2), OrderOf("another juror's order", 2, 0, 1), Marker.Word("reason of what was skipped", "zqboqualuot"),
+        Marker.Together("strength from orders", "zqtrinhdien", "[0-9] ± [0-9]"), Marker.Together("how often put first", "zqtrinhdien", "đứng đầu [0-9] trên|data-l=\"Đứng đầu\""),
     ];
+
+    /// <summary>One juror's order of the products shown live, as pages write it.</summary>
+    private static Marker OrderOf(string name, params IReadOnlyList<int> products) => Marker.Pattern(name, string.Join("; ", products.Index().Select(p => $"{p.Index + 1}\\. {NameOf(p.Item)}")));
 
     /// <summary>A server that says only what goes wrong: thousands of pages are read.</summary>
     public static Task<WebHost> HostAsync(bool onSocket = false) => WebHost.StartAsync(more: new Dictionary<string, string?> { ["Logging:LogLevel:Default"] = "Error" }, onSocket: onSocket);
@@ -98,6 +105,7 @@ internal sealed partial class PlantedAward
         var world = await AwardWorld.OnAsync(() => new BangVangDb(options));
         host.Clock.Now = world.Clock.Now;
         var award = new PlantedAward(host, world);
+        await award.ShowLiveAsync();
         await award.PeopleAsync();
         return award;
     }
@@ -109,6 +117,7 @@ internal sealed partial class PlantedAward
         [
             Dossier.Id, Secret.PersonId!.Value,
             .. await db.Assignments.Where(a => a.DossierId == Dossier.Id && (a.JurorId == Signed.PersonId || a.JurorId == Unsigned.PersonId || a.JurorId == Secret.PersonId)).OrderBy(a => a.Id).Select(a => a.Id).ToListAsync(),
+            .. Live.Take(1).Select(d => d.Id), .. await db.Assignments.Where(a => a.RoundCode == LiveRound && a.JurorId == Secret.PersonId).OrderBy(a => a.Id).Select(a => a.Id).Take(1).ToListAsync(), .. await db.PairBallots.Where(b => b.JurorId == Secret.PersonId).Select(b => b.Id).ToListAsync(),
             .. await db.CouncilMeetings.Select(m => m.Id).ToListAsync(), .. await db.Appeals.Select(a => a.Id).ToListAsync(), .. await db.Notices.Select(n => n.Id).ToListAsync(),
             .. await db.Dossiers.Where(d => d.Id == Dossier.Id).Select(d => d.EnterpriseId).ToListAsync(), .. await db.Laureates.Where(l => l.DossierId == Dossier.Id).Select(l => l.Id).ToListAsync(),
         ];
@@ -116,7 +125,8 @@ internal sealed partial class PlantedAward
         return new KnownValues(ids, new Dictionary<string, IReadOnlyList<string>>
         {
             ["programme"] = ["demo"], ["year"] = ["2026"], ["slug"] = [await db.Laureates.Where(l => l.DossierId == Dossier.Id).Select(l => l.Slug).SingleOrDefaultAsync() ?? "chua-co"], ["code"] = ["introduction", "made-in-viet-nam", "attachments", "regulation"], ["token"] = ["khong-co"], ["number"] = ["1"], ["status"] = ["404"],
-            ["fileid"] = files, ["handler"] = ["File"], ["round"] = ["preliminary", "final"], ["category"] = [Category], ["edition"] = [Key], ["q"] = ["mot cua so", "Giám khảo"],
+            ["stream"] = ["hall"], ["rendition"] = ["video-720"], ["extension"] = ["ts"], ["from"] = ["1"], ["until"] = ["2"], ["key"] = ["khong-co"],
+            ["fileid"] = files, ["handler"] = ["File"], ["round"] = ["preliminary", "final", LiveRound], ["category"] = [Category, LiveCategory], ["edition"] = [Key], ["q"] = ["mot cua so", "Giám khảo"],
             ["cursor"] = ["khong-co"], ["page"] = ["1"], ["tier"] = ["bac"], ["sort"] = ["rank"], ["view"] = ["table"], ["organisation"] = ["cong-ty-zqdonvi"], ["before"] = ["1"], ["after"] = ["1"], ["size"] = ["1"], ["path"] = ["0/000.p/1", "entries/000.p/1"],
         });
     });

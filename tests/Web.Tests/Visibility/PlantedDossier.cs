@@ -18,7 +18,7 @@ namespace BangVang.Web.Tests.Visibility;
 /// <content>A dossier from the first step to the receipt, as an applicant makes it.</content>
 internal sealed partial class PlantedAward
 {
-    private async Task<AwardDossier> SubmittedAsync(Actor actor, string organisation, string product, int number, bool isPlanted)
+    private async Task<AwardDossier> SubmittedAsync(Actor actor, string organisation, string product, int number, bool isPlanted, string category = Category)
     {
         var profile = new EnterpriseProfile
         {
@@ -27,9 +27,9 @@ internal sealed partial class PlantedAward
             Address = isPlanted ? "Số 1 phố zqdiachi" : "Phố Minh họa", Phone = isPlanted ? "0987654321" : null,
         };
         var enterprise = Whole(await Act<RegisterEnterprise, Outcome<Guid>>(a => a.RunAsync(actor, TaxCodeOf(number), profile, default)));
-        var form = AwardWorld.Edition.FormFor(AwardWorld.Edition.PhaseOf(PhaseKind.Intake)!.Code, Category)!;
-        var facts = FactQuestions.ForDossier(AwardWorld.Edition, AwardWorld.Edition.Category(Category)!, form).ToDictionary(q => q.FieldCode, q => AnswerOf(q.Field, isPlanted));
-        var id = Whole(await Act<StartDossier, Outcome<Guid>>(a => a.RunAsync(actor, new(Key, enterprise, Category, product, facts), default)));
+        var form = AwardWorld.Edition.FormFor(AwardWorld.Edition.PhaseOf(PhaseKind.Intake)!.Code, category)!;
+        var facts = FactQuestions.ForDossier(AwardWorld.Edition, AwardWorld.Edition.Category(category)!, form).ToDictionary(q => q.FieldCode, q => AnswerOf(q.Field, isPlanted));
+        var id = Whole(await Act<StartDossier, Outcome<Guid>>(a => a.RunAsync(actor, new(Key, enterprise, category, product, facts), default)));
         Done(await Act<ConfirmProfile, Problem?>(a => a.RunAsync(actor, id, 1, default)));
         Done(await Act<SaveAnswers, Result<SaveOutcome>>(a => a.RunAsync(
             actor, id, [.. form.Fields.Where(f => f is not (FileField or DeclarationField)).Select(f => new FieldSave(f.Code, AnswerOf(f, isPlanted), null))], default)));
@@ -41,7 +41,7 @@ internal sealed partial class PlantedAward
             Now(World.Clock.Now + Duration.FromMinutes(5));
             Whole(await Act<StartDossier, Outcome<Guid>>(a => a.RunAsync(actor, new(Key, enterprise, Category, "zqbannhap", facts), default)));
         }
-        return new(id, await Host.WithDbAsync(db => db.Dossiers.Where(d => d.Id == id).Select(d => d.Reference).SingleAsync()), product, Category, actor);
+        return new(id, await Host.WithDbAsync(db => db.Dossiers.Where(d => d.Id == id).Select(d => d.Reference).SingleAsync()), product, category, actor);
     }
 
     private async Task AttachAsync(Actor actor, Guid id, bool isPlanted)

@@ -55,6 +55,7 @@ internal sealed partial class PlantedAward
         Dossier = await SubmittedAsync(Owner, $"Công ty zqdonvi {Markup}", $"zqsanpham Một cửa số {Markup}", 1, isPlanted: true);
         Rival = await SubmittedAsync(OtherApplicant, "Công ty Minh họa 02", "Kho dữ liệu mở", 2, isPlanted: false);
         Outsider = await SubmittedAsync(AnotherApplicant, "Công ty Minh họa 03", "Bản đồ số", 3, isPlanted: false);
+        await EnterLiveAsync();
         await ConflictAsync(ConflictedOfficer, "zqxungdot: người nhà làm việc tại đơn vị");
         var question = Done(await Act<AskQuestion, Result<Guid>>(a => a.AboutDossierAsync(Owner, Dossier.Id, $"zqhoirieng: hồ sơ của chúng tôi thiếu gì? {Markup}", default)));
         Done(await Act<AnswerQuestion, Problem?>(a => a.RunAsync(Officer, question, "zqdaprieng: hồ sơ đã đủ.", false, default)));
@@ -70,7 +71,7 @@ internal sealed partial class PlantedAward
     {
         Now(AwardWorld.Opens("screening") + Duration.FromDays(1));
         var rules = Eligibility.Check(AwardWorld.Edition, AwardWorld.Edition.Category(Category)!, new DossierFacts()).Rules.Select(r => r.Rule).ToList();
-        foreach (var dossier in new[] { Dossier, Rival, Outsider })
+        foreach (var dossier in (AwardDossier[])[Dossier, Rival, Outsider, .. Live])
         {
             Done(await Act<TakeCase, Problem?>(a => a.RunAsync(Officer, dossier.Id, default)));
             foreach (var rule in rules) Done(await Act<RecordFinding, Problem?>(a => a.RunAsync(Officer, dossier.Id, rule, OfficerFinding.Pass, dossier == Dossier ? "zqdoichieu: đã đối chiếu" : "Đã đối chiếu", default)));
@@ -106,6 +107,7 @@ internal sealed partial class PlantedAward
         await SignAsync("final", Secret, 1, "zqnhanxetkin: cần làm rõ chi phí");
         await SignAsync("final", Third, 2, null);
         await OthersAsync("final");
+        await OrderLiveAsync();
         var sheet = await AssignmentAsync("final", Unsigned);
         Done(await Act<AbstainFromScoring, Problem?>(a => a.RunAsync(Unsigned, sheet, "zqkhongcham: không đủ chuyên môn", default)));
         Done(await Act<LaySlots, Result<int>>(a => a.RunAsync(Officer, Key, "final", Category, new(World.Clock.Now + Duration.FromDays(2), 5, "zqphongtrinhbay"), default)));

@@ -89,7 +89,10 @@ public static partial class PadesCheck
         catch (Exception e) when (e is FormatException or AsnContentException) { return null; }
     }
 
-    /// <summary>The signature says under which certificate it was made, so that another one with the same key cannot take its place.</summary>
+    /// <summary>
+    /// Where the signature says under which certificate it was made, it is this one: another with the same key cannot take its place. Signatures in the older form
+    /// (adbe.pkcs7.detached, as many programs of authorities still make them) do not say it.
+    /// </summary>
     private static bool NamesItsSigner(SignerInfo info, X509Certificate2 signer)
     {
         foreach (var attribute in info.SignedAttributes)
@@ -105,7 +108,7 @@ public static partial class PadesCheck
             }
             catch (AsnContentException) { return false; }
         }
-        return false;
+        return true;
     }
 
     private static byte[]? StampOf(SignerInfo info)

@@ -146,6 +146,7 @@ internal static class Oids
     public const string ContentType = "1.2.840.113549.1.9.3", MessageDigest = "1.2.840.113549.1.9.4";
     public const string SigningCertificate = "1.2.840.113549.1.9.16.2.47", TimeStamp = "1.2.840.113549.1.9.16.2.14";
     public const string Sha256 = "2.16.840.1.101.3.4.2.1";
+    public const string Organisation = "2.5.4.10";
     public const string Rsa = "1.2.840.113549.1.1.1", RsaWithSha256 = "1.2.840.113549.1.1.11";
     public const string EllipticCurve = "1.2.840.10045.2.1", EcdsaWithSha256 = "1.2.840.10045.4.3.2";
 }

@@ -18,7 +18,7 @@ public sealed class StartUpload(BangVangDb db, TimeProvider time, UploadOptions 
         if (length > maxBytes) return FileProblems.TooLarge(maxBytes);
         var name = FileNames.Clean(fileName);
         // Said before gigabytes are sent; the bytes themselves are judged when they are all here.
-        if (NameProblem(name, rule) is { } misnamed) return misnamed;
+        if (UploadRule.Against(name, rule.Accepted) is { } misnamed) return misnamed;
 
         var now = time.Now();
         var open = await db.Uploads.CountAsync(u => u.OwnerId == owner && u.CompletedAt == null && u.ExpiresAt > now, ct);
@@ -33,14 +33,5 @@ public sealed class StartUpload(BangVangDb db, TimeProvider time, UploadOptions 
         db.Uploads.Add(upload);
         await db.SaveChangesAsync(ct);
         return upload;
-    }
-
-    private static Problem? NameProblem(string name, UploadRule rule)
-    {
-        var extension = FileNames.Extension(name);
-        if (rule.Accepted.Any(k => k.Extensions().Contains(extension))) return null;
-        return FileKinds.All.FirstOrDefault(k => k.Extensions().Contains(extension)) is var kind && kind.Extensions().Contains(extension)
-            ? FileProblems.KindNotAccepted(kind, rule.Accepted)
-            : FileProblems.UnknownKind(rule.Accepted);
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using BangVang.App.Kernel;
 using BangVang.App.Storage;
 using BangVang.Domain.Editions;
@@ -63,16 +62,6 @@ internal sealed class UploadMapping : IEntityTypeConfiguration<Upload>
         u.Property(x => x.Accepted).HasJson();
         u.Ignore(x => x.Purpose);
         u.Ignore(x => x.IsWhole);
-        u.Property(x => x.Refusal).HasConversion(p => Write(p!), text => Read(text));
-    }
-
-    private static string Write(Problem problem) => JsonSerializer.Serialize(problem, Json.Options);
-
-    private static Problem Read(string text)
-    {
-        using var json = JsonDocument.Parse(text);
-        var args = json.RootElement.GetProperty("args").EnumerateObject()
-            .ToDictionary(a => a.Name, a => a.Value.ValueKind is JsonValueKind.Number ? (object)a.Value.GetInt64() : a.Value.GetString() ?? "");
-        return Problem.Invalid(json.RootElement.GetProperty("code").GetString()!) with { Args = args };
+        u.Property(x => x.Refusal).HasConversion(p => ProblemText.Write(p!), text => ProblemText.Read(text));
     }
 }

@@ -6,6 +6,8 @@ namespace BangVang.App.Files.Uploads;
 /// <summary>The part files of unfinished uploads on this node.</summary>
 public sealed class UploadParts(FileStoreOptions options)
 {
+    internal FileStoreOptions Places => options;
+
     public string PathOf(Guid upload) => Path.Combine(options.Parts, upload.ToString("n"));
 
     public bool Exists(Guid upload) => File.Exists(PathOf(upload));
@@ -40,6 +42,10 @@ public sealed class UploadParts(FileStoreOptions options)
     {
         if (Exists(upload)) File.Delete(PathOf(upload));
     }
+
+    /// <summary>Files that came in one piece and were left behind by a process that ended meanwhile.</summary>
+    public IEnumerable<(string File, DateTimeOffset Written)> ListIncoming() => !Directory.Exists(options.Incoming) ? [] :
+        new DirectoryInfo(options.Incoming).EnumerateFiles().Select(f => (f.FullName, new DateTimeOffset(f.LastWriteTimeUtc, TimeSpan.Zero)));
 
     /// <summary>Uploads that have a part file, with the time of its last byte.</summary>
     public IEnumerable<(Guid Upload, DateTimeOffset Written)> List() => !Directory.Exists(options.Parts) ? [] :

@@ -2,6 +2,7 @@ using BangVang.App.Dossiers;
 using BangVang.App.Editions;
 using BangVang.App.Storage;
 using BangVang.Domain.Dossiers;
+using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
 using BangVang.Web.Dossiers;
 using BangVang.Web.Kernel;
@@ -19,6 +20,10 @@ public sealed class CheckModel(BangVangDb db, EditionBook book, IClock clock, Fi
     /// <summary>What stands against submitting now, each with the place where it is mended; null where nothing can be.</summary>
     public IReadOnlyList<(string? Href, string Sentence)> Obstacles { get; private set; } = [];
     public bool WasRefused { get; private set; }
+    /// <summary>Fields whose files may still be on their way.</summary>
+    public IReadOnlyList<FileField> FileFields => [.. (Hub.Desk.Draft.Form?.Fields ?? []).OfType<FileField>()];
+
+    public string Label(FormField field) => words.Label(field);
 
     public async Task<IActionResult> OnGetAsync(Guid id, CancellationToken ct)
     {
@@ -31,15 +36,22 @@ public sealed class CheckModel(BangVangDb db, EditionBook book, IClock clock, Fi
         return Page();
     }
 
-    public async Task<IActionResult> OnPostAsync(Guid id, [FromServices] SubmitDossier submit, CancellationToken ct)
+    /// <param name="manifest">Files that are still on their way, see <see cref="SubmissionManifest"/>; nothing with scripts off.</param>
+    public async Task<IActionResult> OnPostAsync(Guid id, string? manifest, [FromServices] SubmitDossier submit, CancellationToken ct)
     {
-        if ((await submit.RunAsync(this.Actor(), id, ct)).TryGet(out var receipt, out var problems)) return Redirect($"/dossiers/{id}/receipt/{receipt.Number}");
+        var named = SubmissionManifest.Read(manifest);
+        var result = named.TryGet(out var files, out var unread) ? await submit.RunAsync(this.Actor(), id, ct, files) : Outcome<SubmissionReceipt>.Refused([unread]);
+        if (result.TryGet(out var receipt, out var problems)) return Redirect($"/dossiers/{id}/receipt/{receipt.Number}");
         if (problems.FirstOrDefault(p => p.Kind is ProblemKind.NotFound) is { } absent) return this.Refuse(absent);
         if (await OnGetAsync(id, ct) is var shown && shown is not PageResult) return shown;
         (Obstacles, WasRefused) = (Told(problems), true);
         Response.StatusCode = problems.Max(p => p.Status());
         return Page();
     }
+
+    /// <summary>A file whose last byte came while this page was open is put into its field.</summary>
+    public async Task<IActionResult> OnPostAttachAsync(Guid id, string field, Guid file, [FromServices] AttachFile attach, CancellationToken ct) =>
+        await attach.RunAsync(this.Actor(), id, field, file, replaces: null, ct) is { } problem ? this.SaveRefused(problem) : new JsonResult(new { });
 
     private IReadOnlyList<(string?, string)> Told(IReadOnlyList<Problem> problems) => [.. problems.Select(p => (Href(p), words.Sentence(Hub.Desk.Draft, p, named: true)))];
 

@@ -6,6 +6,7 @@ using BangVang.App.Log;
 using BangVang.App.Screening;
 using BangVang.App.Secretariat.Notices;
 using BangVang.App.Storage;
+using BangVang.Domain.Decisions;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Kernel;
 using BangVang.Web.Kernel;
@@ -34,6 +35,8 @@ public sealed class EditionModel(BangVangDb db, EditionBook book, ResultNews new
     public int OnBoard { get; private set; }
     /// <summary>The result was published here: everyone may check it.</summary>
     public bool HasBundle { get; private set; }
+    /// <summary>The decision as the authority signed it elsewhere; null without it.</summary>
+    public SignedPaper? Paper { get; private set; }
     /// <summary>The edition of the year before, to compare with; null when it is not published.</summary>
     public string? Before { get; private set; }
 
@@ -53,6 +56,7 @@ public sealed class EditionModel(BangVangDb db, EditionBook book, ResultNews new
         if (Edition.FiguresOf(FigureKind.Received).Count == 0) Counted = await db.CountedHereAsync(news, Edition, Now, ct);
         Amendments = await db.PublicAmendmentsAsync(key, ct);
         Award = await db.PublicAwardAsync(Edition, Now, ct);
+        Paper = await db.SignedPaperAsync(key, ct);
         HasBundle = await db.IsResultPublishedAsync(key, ct);
         Deadlines = await db.DeadlineCheckpointsAsync(key, 100, ct);
         OnBoard = await db.LaureatesOfEditionAsync(key, ct);

@@ -8,8 +8,6 @@ namespace BangVang.Web.Pages.Editions;
 /// <summary>Values of an edition as a visitor reads them.</summary>
 public static class EditionText
 {
-    public static string In(this Texts texts, LocalizedText text) => texts.Localized(text.Vi, text.En);
-
     /// <summary>A date as exact as its source: 11/12/2023, 11/2020 or 2020.</summary>
     public static string Date(PartialDate date) =>
         date.Date is { } day ? Writing.Current.Date(day) : date.Month is { } month ? $"{month:00}/{date.Year}" : $"{date.Year}";

@@ -6,21 +6,21 @@ using Microsoft.AspNetCore.Mvc.Rendering;
 namespace BangVang.Web.Pages.Editions;
 
 /// <summary>
-/// Values of an edition with their sources behind them, as numbers that lead to the list at the end of the page. What no
+/// Values of an edition of the award or the forum with their sources behind them, as numbers that lead to the list at the end of the page. What no
 /// source states is a dashed badge; where sources disagree each statement stands with its own.
 /// </summary>
-public sealed class Quoting(Texts texts, Edition edition)
+public sealed class Quoting(Texts texts, IReadOnlyDictionary<string, SourceEntry> sources)
 {
-    private readonly List<string> order = [.. edition.Sources.Keys];
+    private readonly List<string> order = [.. sources.Keys];
 
     /// <summary>The sources in the order of their numbers.</summary>
-    public IEnumerable<(int Number, SourceEntry Source)> Sources => order.Select((key, i) => (i + 1, edition.Sources[key]));
+    public IEnumerable<(int Number, SourceEntry Source)> Sources => order.Select((key, i) => (i + 1, sources[key]));
 
     /// <summary>[1][3]; nothing for what the edition's own regulation states.</summary>
-    public IHtmlContent Of(IReadOnlyList<string> sources)
+    public IHtmlContent Of(IReadOnlyList<string> quoted)
     {
         var html = new HtmlContentBuilder();
-        foreach (var number in sources.Select(s => order.IndexOf(s) + 1).Where(n => n > 0))
+        foreach (var number in quoted.Select(s => order.IndexOf(s) + 1).Where(n => n > 0))
             html.AppendHtml(Tag("a", "cite", $"[{number}]", ("href", $"#source-{number}"), ("aria-label", texts["editions.source_number", ("number", number)])));
         return html;
     }

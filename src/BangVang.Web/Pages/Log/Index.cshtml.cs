@@ -1,3 +1,4 @@
+using BangVang.App.Bundles;
 using BangVang.App.Editions;
 using BangVang.App.Kernel;
 using BangVang.App.Log;
@@ -35,6 +36,8 @@ public sealed class IndexModel(BangVangDb db, LogSigner signer, WitnessPolicy po
     public long Unpublished { get; private set; }
     public IReadOnlyList<WitnessStanding> Standings { get; private set; } = [];
     public IReadOnlyList<DeadlineCheckpoint> Deadlines { get; private set; } = [];
+    /// <summary>Editions whose result anybody can compute again from this log.</summary>
+    public IReadOnlyList<Edition> Results { get; private set; } = [];
     /// <summary>What the newest entries say of themselves: kind, edition and time, nothing of what they fix.</summary>
     public IReadOnlyList<LogEvent> Entries { get; private set; } = [];
 
@@ -50,6 +53,9 @@ public sealed class IndexModel(BangVangDb db, LogSigner signer, WitnessPolicy po
         Cosigned = await db.CosignedByAsync(published.Size, policy, ct);
         Deadlines = await db.DeadlineCheckpointsAsync(null, Newest, ct);
         foreach (var key in Deadlines.Select(d => d.EditionKey).Distinct()) if (await editions.CurrentAsync(key, ct) is { } found) names[key] = found.Edition;
+        var settled = new List<Edition>();
+        foreach (var key in await db.PublishedResultsAsync(Newest, ct)) if (await editions.CurrentAsync(key, ct) is { } found) settled.Add(found.Edition);
+        Results = settled;
         Entries = await db.NewestLogEntriesAsync(published.Size, Newest, ct);
         var witnessed = Cosigned < policy.Quorum ? 0 : published.Size;
         if (policy.Quorum > 0 && witnessed < await db.OverdueSizeAsync(silence, now, ct)) Unpublished = await db.LogTreeSizeAsync(ct) - witnessed;

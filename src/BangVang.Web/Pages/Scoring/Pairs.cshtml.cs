@@ -10,7 +10,7 @@ using NodaTime;
 
 namespace BangVang.Web.Pages.Scoring;
 
-/// <summary>Two products, one choice: made for a phone in the hand at a demonstration, and for the keyboard.</summary>
+/// <summary>Two products, one choice, or several to be put into order: made for a phone in the hand at a demonstration, and for the keyboard.</summary>
 [For(Role.Juror)]
 public sealed class PairsModel(BangVangDb db, EditionBook editions, IClock clock) : PageModel
 {
@@ -21,6 +21,10 @@ public sealed class PairsModel(BangVangDb db, EditionBook editions, IClock clock
     /// <summary>Of the pair as it was shown: who sends an answer twice is understood once.</summary>
     [BindProperty] public int Number { get; set; }
     [BindProperty] public Guid? Chosen { get; set; }
+    /// <summary>The products of an order as they were shown, and the place each was given, 1 for the best. Named, so that nothing else of a form is taken for them.</summary>
+    [BindProperty(Name = nameof(Shown))] public List<Guid> Shown { get; set; } = [];
+    /// <inheritdoc cref="Shown"/>
+    [BindProperty(Name = nameof(Places))] public Dictionary<Guid, int> Places { get; set; } = [];
     [BindProperty] public string? Reason { get; set; }
 
     public PairPlace At => new($"{Programme}/{Year}", RoundCode, Category);
@@ -41,8 +45,16 @@ public sealed class PairsModel(BangVangDb db, EditionBook editions, IClock clock
     public async Task<IActionResult> OnPostChooseAsync([FromServices] AnswerPair answer, CancellationToken ct)
     {
         if (!ModelState.IsValid || Chosen is null) return await this.RejectAsync(Problem.Conflict("scoring.pair_changed"), () => OnGetAsync(ct));
-        var result = await answer.RunAsync(this.Actor(), At, Number, Chosen, null, ct);
+        var result = await answer.RunAsync(this.Actor(), At, Number, [Chosen.Value], null, ct);
         return await DoneAsync(result.TryGet(out _, out var problem) ? null : problem, ct);
+    }
+
+    public async Task<IActionResult> OnPostOrderAsync([FromServices] AnswerPair answer, CancellationToken ct)
+    {
+        if (!ModelState.IsValid || Shown.Count < 2) return await this.RejectAsync(Problem.Conflict("scoring.pair_changed"), () => OnGetAsync(ct));
+        if (!new ShownProducts(Number, Shown).ByPlaces(Places).TryGet(out var order, out var problem)) return await this.RejectAsync(problem, () => OnGetAsync(ct));
+        var result = await answer.RunAsync(this.Actor(), At, Number, order, null, ct);
+        return await DoneAsync(result.TryGet(out _, out var refused) ? null : refused, ct);
     }
 
     public async Task<IActionResult> OnPostSkipAsync([FromServices] AnswerPair answer, CancellationToken ct)

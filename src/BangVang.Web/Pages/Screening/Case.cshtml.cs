@@ -26,6 +26,8 @@ public sealed class CaseModel(BangVangDb db, EditionBook editions, IClock clock,
 
     public string Address => $"/manage/{EditionKey}/screening/{Id}";
     public CaseView View { get; private set; } = null!;
+    /// <summary>When the case was looked at.</summary>
+    public Instant Now { get; private set; }
     /// <summary>Null for those who reach the applicant through the secretariat.</summary>
     public DossierContact? Contact { get; private set; }
     public IReadOnlyList<ShownSection> Sections { get; private set; } = [];
@@ -43,7 +45,7 @@ public sealed class CaseModel(BangVangDb db, EditionBook editions, IClock clock,
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
         if (await OpenAsync(ct) is { } refusal) return refusal;
-        if (await db.CaseViewAsync(this.Actor(), Edition, Id, clock.GetCurrentInstant(), ct) is not { } view) return this.Refuse(Problem.NotFound("screening.dossier_not_found"));
+        if (await db.CaseViewAsync(this.Actor(), Edition, Id, Now = clock.GetCurrentInstant(), ct) is not { } view) return this.Refuse(Problem.NotFound("screening.dossier_not_found"));
         (View, Sections) = (view, answers.Of(Edition, Id, view.Content));
         Contact = await db.ContactOfAsync(this.Actor(), EditionKey, Id, ct);
         return Page();

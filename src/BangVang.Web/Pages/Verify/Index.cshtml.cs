@@ -25,6 +25,7 @@ public sealed class IndexModel(CheckDocument check, TimeProvider time) : PageMod
     {
         { Certificate: { } c } => texts[c.Claim.Product is null ? "checking.says_juror" : "checking.says_laureate", ("recipient", c.Claim.Recipient), ("product", c.Claim.Product), ("tier", texts.Localized(c.Claim.TierVi ?? "", c.Claim.TierEn)), ("edition", texts.Localized(c.Claim.EditionVi, c.Claim.EditionEn))],
         { Receipt: { } r } => texts["checking.says_receipt", ("reference", r.Reference), ("version", r.Version), ("edition", r.Edition), ("time", r.SubmittedAt)],
+        { Slip: { } s } => texts["checking.says_slip", ("reference", s.Reference), ("edition", s.Edition), ("sheets", s.Rounds.Sum(r => r.Sheets.Count))],
         { Signer: { Length: > 0 } who } => texts["checking.says_signer", ("signer", who)],
         _ => null,
     };

@@ -28,7 +28,8 @@ document.addEventListener("stored", async event => {
 
 function show(box, { name, href, act, received }) {
   const row = box.querySelector("[data-file-row]").content.cloneNode(true);
-  row.querySelector("a").href = href;
+  // What is sealed is read by nobody: its line has no link.
+  row.querySelector("a")?.setAttribute("href", href);
   row.querySelector("strong").textContent = name;
   row.querySelector("button").value = act;
   row.querySelector("button .vh").textContent = ` ${name}`;

@@ -48,6 +48,7 @@ document.addEventListener("input", event => {
 document.addEventListener("submit", event => {
   if (new URL(event.target.action).pathname !== "/sign-out") return;
   for (const key of Object.keys(localStorage)) if (key.startsWith(`bv-unsaved:${document.body.dataset.person}:`)) localStorage.removeItem(key);
+  indexedDB.deleteDatabase("bangvang");
 });
 
 if (document.querySelector("[data-countdown]")) import("/js/countdown.js");

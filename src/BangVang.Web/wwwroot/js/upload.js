@@ -4,8 +4,13 @@
 //   data-tus="/uploads"  data-purpose  data-subject  data-field   what the file is for
 //   data-texts           sentences as JSON, see UploadTexts.cs
 //   data-stored-name     name of the hidden field that carries the stored file's id; default: the input's own name
-// Fires "stored" on the input when the server has the whole file: detail { id, name, size }.
+//   data-keep            the browser keeps the file until it has gone up: another page with the same place goes on with it
+//   data-size, data-sha256   the one file that is wanted; any other is refused before a byte is sent
+// Fires "under-way" on the input when a file begins to go up, and "stored" when the server has the whole file: detail { id, name, size }.
 // Without this module the form sends its file as any form does.
+
+import { drop, keep, keptFor } from "/js/kept-files.js";
+import { sha256Of } from "/js/sha256.js";
 
 const CHUNK = 5 * 1024 * 1024;
 const SILENCE = 30_000;            // ms without a sign of progress until a line counts as dead
@@ -24,9 +29,15 @@ export function enhance(element) {
   const field = new UploadField(input, element.dataset);
   input.addEventListener("change", () => field.add([...input.files]));
   input.form?.addEventListener("submit", event => field.hold(event), true);
-  addEventListener("beforeunload", event => { if (field.isBusy) event.preventDefault(); });
-  field.remindOfUnfinished();
+  addEventListener("beforeunload", event => { if (field.wouldLose) event.preventDefault(); });
+  field.goOn();
+  fields.push(field);
 }
+
+const fields = [];
+
+/** Files of this page that have not gone up: { field, file, done }, done with the id, or with null when it was cancelled or refused. */
+export function underWay() { return fields.flatMap(field => field.underWay); }
 
 /** One control with its list of files. Files go up one after the other. */
 class UploadField {
@@ -40,6 +51,8 @@ class UploadField {
     this.endpoint = data.tus || "/uploads";
     this.storedName = data.storedName || input.name;
     this.texts = JSON.parse(data.texts || "{}");
+    this.keeps = "keep" in data;
+    this.wanted = data.sha256 ? { size: Number(data.size), sha256: data.sha256 } : null;
     this.list = document.createElement("ul");
     this.list.className = "files";
     this.list.hidden = true;
@@ -53,15 +66,40 @@ class UploadField {
 
   get isBusy() { return this.#current !== null || this.#waiting.length > 0; }
 
-  add(files) {
-    for (const file of files) {
-      if (!this.input.multiple) for (const row of [...this.list.children]) if (!row.dataset.busy) row.remove();
-      const row = new Row(this, file.name);
-      this.#waiting.push(new Upload(this, file, row));
-    }
+  /** True while a file is under way that only this page has. */
+  get wouldLose() { return [this.#current, ...this.#waiting].some(upload => upload && !upload.isKept); }
+
+  get underWay() { return [this.#current, ...this.#waiting].filter(upload => upload !== null).map(upload => ({ field: this.purpose.field, file: upload.file, done: upload.done })); }
+
+  async add(files) {
+    files = [...files];
     // Choosing the same file again must be noticed.
     this.input.value = "";
+    for (const file of files) {
+      if (!this.input.multiple) for (const row of [...this.list.children]) if (!row.dataset.busy) row.remove();
+      if (!await this.#isWanted(file)) { new Row(this, file.name).show(this.say("other_file"), 0, "failed"); continue; }
+      this.#begin(file);
+    }
+  }
+
+  #begin(file) {
+    const upload = new Upload(this, file, new Row(this, file.name));
+    if (this.keeps) keep(upload.key, this.purpose, file).then(kept => { upload.isKept = kept; });
+    this.#waiting.push(upload);
+    this.input.dispatchEvent(new CustomEvent("under-way", { bubbles: true }));
     this.#next();
+  }
+
+  async #isWanted(file) {
+    if (!this.wanted) return true;
+    return file.size === this.wanted.size && await sha256Of(file).catch(() => "") === this.wanted.sha256;
+  }
+
+  /** What another page of this browser left is sent on; of what it could not keep, the list reminds. */
+  async goOn() {
+    const kept = this.keeps ? await keptFor(MEMORY, this.purpose) : [];
+    for (const { file } of kept) if (await this.#isWanted(file)) this.#begin(file);
+    this.remindOfUnfinished(kept.map(each => each.key));
   }
 
   async #next() {
@@ -102,8 +140,9 @@ class UploadField {
   /** Aloud a sentence names its file, which on screen stands above it. */
   announce(row) { this.live.textContent = `${row.item.dataset.name}: ${row.text}`; }
 
-  remindOfUnfinished() {
+  remindOfUnfinished(kept) {
     for (const [key, known] of remembered()) {
+      if (kept.includes(key) || this.wanted) continue;
       if (known.at < Date.now() - KEEP) { forget(key); continue; }
       if (!sameplace(known, this.purpose)) continue;
       const row = new Row(this, known.name);
@@ -173,9 +212,11 @@ class Upload {
   #paused = false;
   #cancelled = false;
   #announced = -1;
+  #resolve;
 
   constructor(field, file, row) {
-    Object.assign(this, { field, file, row, url: null, offset: 0 });
+    Object.assign(this, { field, file, row, url: null, offset: 0, isKept: false });
+    this.done = new Promise(resolve => { this.#resolve = resolve; });
     this.key = MEMORY + [file.name, file.size, file.lastModified, ...Object.values(field.purpose)].join("|");
     row.busy(true);
     row.show(this.#say("waiting"), 0);
@@ -188,8 +229,9 @@ class Upload {
     addEventListener("offline", offline);
     addEventListener("online", online);
     this.#buttons();
+    let id = null;
     try {
-      const id = await this.#untilDone();
+      id = await this.#untilDone();
       if (id === null) { this.row.remove(); return false; }
       this.field.stored(id, this.file);
       this.#finish("done", this.#say("done"));
@@ -202,6 +244,9 @@ class Upload {
       removeEventListener("offline", offline);
       removeEventListener("online", online);
       this.row.busy(false);
+      // Gone up, cancelled or refused: there is nothing left to go on with.
+      drop(this.key);
+      this.#resolve(id);
     }
   }
 

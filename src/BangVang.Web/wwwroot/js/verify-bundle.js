@@ -29,7 +29,7 @@ const joined = (...parts) => {
 };
 
 function bytesOfHex(text) {
-    if (typeof text !== 'string' || !/^([0-9a-fA-F]{2})*$/.test(text)) throw new TypeError('no hexadecimal digits');
+    if (typeof text !== 'string' || !/^([0-9a-f]{2})*$/.test(text)) throw new TypeError('no lower-case hexadecimal digits');
     return Uint8Array.from(text.match(/../g) ?? [], (two) => parseInt(two, 16));
 }
 
@@ -271,6 +271,114 @@ function additiveProblem(rows, entries, jurors, part, severities) {
     return [...sums.values()].some((s) => Math.abs(s) > 0.51 * jurors.length) ? 'severities that sum to zero' : null;
 }
 
+// ---- Strengths ----
+
+/** Of Bradley and Terry's model, or Plackett and Luce's, held together by a normal prior with this standard deviation. */
+const prior = 1.5;
+
+/** log-likelihood with the prior, its slope and its negative second derivatives, at these strengths; orders are lists of indices with a count. */
+function likelihood(orders, strength) {
+    const size = strength.length;
+    const [slope, curve] = [new Float64Array(size), Array.from({ length: size }, () => new Float64Array(size))];
+    let value = 0;
+    for (let i = 0; i < size; i++) {
+        value -= strength[i] ** 2 / (2 * prior ** 2);
+        slope[i] -= strength[i] / prior ** 2;
+        curve[i][i] += 1 / prior ** 2;
+    }
+    for (const { order, count } of orders) {
+        for (let place = 0; place < order.length - 1; place++) {
+            // The one at this place was chosen among those who were left.
+            const left = order.slice(place);
+            const top = Math.max(...left.map((i) => strength[i]));
+            const odds = left.map((i) => Math.exp(strength[i] - top));
+            const all = sum(odds);
+            value += count * (strength[left[0]] - top - Math.log(all));
+            slope[left[0]] += count;
+            left.forEach((i, a) => {
+                slope[i] -= count * odds[a] / all;
+                curve[i][i] += count * odds[a] / all;
+                left.forEach((k, b) => { curve[i][k] -= count * (odds[a] / all) * (odds[b] / all); });
+            });
+        }
+    }
+    return { value, slope, curve };
+}
+
+/** Solves a positive definite system by elimination. */
+function solved(matrix, right) {
+    const [rows, x] = [matrix.map((r) => Float64Array.from(r)), Float64Array.from(right)];
+    const size = x.length;
+    for (let p = 0; p < size; p++) {
+        for (let i = p + 1; i < size; i++) {
+            const factor = rows[i][p] / rows[p][p];
+            if (factor === 0) continue;
+            for (let k = p; k < size; k++) rows[i][k] -= factor * rows[p][k];
+            x[i] -= factor * x[p];
+        }
+    }
+    for (let p = size - 1; p >= 0; p--) {
+        for (let k = p + 1; k < size; k++) x[p] -= rows[p][k] * x[k];
+        x[p] /= rows[p][p];
+    }
+    return x;
+}
+
+/** Thousandths of a logit above the mean, not rounded, by entry: the greatest likelihood of these orders (lists of entries), by Newton's steps. */
+function strengthsOf(orders) {
+    const names = [...new Set(orders.flat())].sort();
+    const index = new Map(names.map((n, i) => [n, i]));
+    const counted = new Map();
+    for (const order of orders) {
+        const key = order.join(' ');
+        if (!counted.has(key)) counted.set(key, { order: order.map((n) => index.get(n)), count: 0 });
+        counted.get(key).count++;
+    }
+    const all = [...counted.values()];
+    let strength = new Float64Array(names.length);
+    let at = likelihood(all, strength);
+    for (let step = 0; step < 200; step++) {
+        const move = solved(at.curve, at.slope);
+        const largest = Math.max(...move.map(Math.abs));
+        let length = Math.min(1, 2 / largest);
+        for (;; length /= 2) {
+            const next = strength.map((s, i) => s + length * move[i]);
+            const then = likelihood(all, next);
+            // Less than this cannot be told from rounding, and so near the step is right.
+            if (then.value < at.value - 1e-9 * (1 + Math.abs(at.value)) && length > 1e-9) continue;
+            [strength, at] = [next, then];
+            break;
+        }
+        if (largest < 1e-9) break;
+    }
+    const mean = sum(Array.from(strength)) / names.length;
+    return new Map(names.map((n, i) => [n, (strength[i] - mean) * 1000]));
+}
+
+/** Who beats whom, directly or through others: in an order each beats all that follow. */
+function beatenBy(orders) {
+    const next = new Map();
+    for (const order of orders) {
+        order.forEach((n) => next.has(n) || next.set(n, new Set()));
+        for (let i = 0; i + 1 < order.length; i++) next.get(order[i]).add(order[i + 1]);
+    }
+    const reached = new Map();
+    for (const from of next.keys()) {
+        const [found, open] = [new Set([from]), [from]];
+        while (open.length > 0) for (const to of next.get(open.pop())) if (!found.has(to)) { found.add(to); open.push(to); }
+        reached.set(from, found);
+    }
+    return reached;
+}
+
+/** Why an entry's strength is no measure: it, or those it cannot be parted from, never lost to the others it was compared with, or never won. */
+function boundOf(entry, beats, group) {
+    const others = [...beats.keys()].filter((o) => group(o) === group(entry) && !(beats.get(o).has(entry) && beats.get(entry).has(o)));
+    if (others.length === 0) return null;
+    if (!others.some((o) => beats.get(o).has(entry))) return 'never_lost';
+    return others.some((o) => beats.get(entry).has(o)) ? null : 'never_won';
+}
+
 // ---- The draw ----
 
 /** Numbers of a seed: block i is SHA-256(seed ‖ i), i as eight bytes; each gives four of 64 bits, big-endian. Drawn beforehand, as many as can be needed. */
@@ -461,7 +569,7 @@ class Draw {
 // ---- Who goes on, who is honoured ----
 
 function shortlist(rule, scores) {
-    const lines = scores.map((s) => ({ ...s, reason: s.rank === null ? 'no_score' : rule.min_score !== undefined && s.score < rule.min_score ? 'below_score' : 'in' }));
+    const lines = scores.map((s) => ({ ...s, reason: s.rank === null ? 'no_score' : rule.min_score !== undefined && !(s.score !== null && s.score >= rule.min_score) ? 'below_score' : 'in' }));
     const isIn = (l) => l.reason === 'in' || l.reason === 'in_by_tie';
     const limit = (all, most, place) => {
         const qualified = all.filter(isIn).map(place).sort((a, b) => a - b);
@@ -478,9 +586,12 @@ function shortlist(rule, scores) {
         const most = rule.by_category?.[category] ?? rule.per_category;
         if (most !== undefined) limit(lines.filter((l) => l.category === category), most, (l) => l.rank);
     }
-    if (rule.in_all !== undefined) limit(lines, rule.in_all, (l) => -l.score);
+    if (rule.in_all !== undefined) limit(lines, rule.in_all, (l) => (l.score === null ? l.rank : -l.score));
     return lines.map((l) => ({ ...l, isIn: isIn(l) }));
 }
+
+/** What a line states: a score, or in a round of pairs a strength. */
+const figure = (line) => (Number.isInteger(line.strength) ? { strength: line.strength } : { score: line.score });
 
 const isFor = (part, category) => !part.categories?.length || part.categories.includes(category);
 
@@ -553,14 +664,19 @@ function proposalOf(tiers, quotas, category, best, worst, shares, equals) {
 // ---- The replay ----
 
 const openKinds = new Set(['edition.published', 'edition.amended', 'dossier.submitted', 'dossier.withdrawn', 'screening.verdict', 'assignment.sealed', 'assignment.ended',
-    'shortlist.fixed', 'council.motion', 'decision.approved', 'decision.published', 'decision.amended']);
-const sheetKinds = new Set(['scoresheet.signed', 'scoresheet.reopened', 'scoresheet.set_aside', 'scoresheet.counted_again']);
+    'shortlist.fixed', 'council.motion', 'decision.approved', 'decision.published', 'decision.amended', 'sealing.opened']);
+const sheetKinds = new Set(['scoresheet.signed', 'scoresheet.reopened', 'scoresheet.set_aside', 'scoresheet.counted_again',
+    'ballot.opened', 'ballot.signed', 'ballot.reopened', 'ballot.set_aside', 'ballot.counted_again']);
 
 const motionKinds = ['AcceptProposal', 'ChangeTier', 'Withhold', 'SettleTie', 'Other'];
 
 class Replay {
-    constructor(rulebooks, stated) {
-        Object.assign(this, { rulebooks, stated, step: 'rulebook', snapshots: [], dossiers: new Map(), sheets: new Map(), panels: new Map(), assigned: new Set(), shortlists: new Map(), carried: [],
+    /**
+     * @param {Map|null} stated lines by round and category, where sheets are closed
+     * @param {Map} printed the same lines, whose strengths are compared with the computed ones
+     */
+    constructor(rulebooks, stated, printed) {
+        Object.assign(this, { rulebooks, stated, printed, ballots: new Map(), step: 'rulebook', snapshots: [], dossiers: new Map(), sheets: new Map(), panels: new Map(), assigned: new Set(), shortlists: new Map(), carried: [],
             rounds: new Map(), lists: new Map(), laureates: new Map(), decision: null, published: null, closed: 0, verdicts: 0, drawn: 0, searched: 0, byHand: 0, motions: 0, calibrated: new Set() });
     }
 
@@ -595,31 +711,48 @@ class Replay {
             case 'scoresheet.signed': return this.signed(where, payload);
             case 'scoresheet.reopened': case 'scoresheet.set_aside': return this.count(where, payload, false);
             case 'scoresheet.counted_again': return this.count(where, payload, true);
+            case 'ballot.opened': return this.openBallot(where, payload);
+            case 'ballot.signed': return this.signBallot(where, payload);
+            case 'ballot.reopened': this.ballot(where, payload, true).acts = null; return undefined;
+            case 'ballot.set_aside': return this.setAside(where, payload, true);
+            case 'ballot.counted_again': return this.setAside(where, payload, false);
             case 'shortlist.fixed': return this.shortlisted(where, payload);
             case 'council.motion': return this.moved(where, payload);
             case 'decision.approved': return this.approved(where, payload);
             case 'decision.published': return this.publish(where, payload);
             case 'decision.amended': return this.amended(where, payload);
+            case 'sealing.opened': return this.opened(where, payload);
             default: return undefined;
         }
+    }
+
+    opened(where, payload) {
+        this.step = 'rulebook';
+        const sealing = this.edition.sealing;
+        this.demand(sealing, where, 'a rulebook with sealing', 'none');
+        this.same(`${where}.recipient`, sealing.recipient, payload.recipient);
+        const shares = payload.shares;
+        this.demand(new Set(shares).size === shares.length && shares.length >= sealing.needed && shares.every((s) => s >= 1 && s <= sealing.trustees.length),
+            `${where}.shares`, `${sealing.needed} of ${sealing.trustees.length}`, shares.join(', '));
     }
 
     get fewest() { return this.edition.bundle?.fewest_jurors ?? 5; }
 
     isSmall() {
-        return this.scoring().some((r) => this.edition.categories.some((c) => isFor(r, c.code) && this.panels.has(`${r.code} ${c.code}`) && this.panels.get(`${r.code} ${c.code}`).size < this.fewest));
+        return this.judged().some((r) => this.edition.categories.some((c) => isFor(r, c.code) && this.panels.has(`${r.code} ${c.code}`) && this.panels.get(`${r.code} ${c.code}`).size < this.fewest));
     }
 
-    scoring() { return (settled(this.edition.rounds) ?? []).filter((r) => r.kind === 'scoring'); }
+    judged() { return (settled(this.edition.rounds) ?? []).filter((r) => r.kind === 'scoring' || r.kind === 'pairwise'); }
 
-    round(code) { return this.scoring().find((r) => r.code === code); }
+    round(code) { return this.judged().find((r) => r.code === code); }
 
     rubric(round, category) {
+        if (round.kind !== 'scoring') return undefined;
         const code = round.rubric_by_category?.[category] ?? settled(round.rubric);
         return (this.edition.rubrics ?? []).find((r) => r.code === code);
     }
 
-    deciding(category) { return this.scoring().filter((r) => isFor(r, category)).at(-1); }
+    deciding(category) { return this.judged().filter((r) => isFor(r, category)).at(-1); }
 
     dossier(where, reference) {
         this.demand(this.dossiers.has(reference), `${where}.dossier`, 'a dossier that was submitted', reference);
@@ -632,7 +765,6 @@ class Replay {
         this.demand(this.rulebooks.has(payload.sha256), `${where}.sha256`, payload.sha256, 'no rulebook of this hash');
         this.snapshots.push(payload.sha256);
         this.edition = JSON.parse(this.rulebooks.get(payload.sha256));
-        this.demand(!(settled(this.edition.rounds) ?? []).some((r) => r.kind === 'pairwise'), where, 'rounds with score sheets', 'a round of pairs');
     }
 
     submitted(where, at, payload) {
@@ -720,9 +852,54 @@ class Replay {
         sheet.counts = counts;
     }
 
+    ballot(where, { round, category, juror }, isSigned = false) {
+        this.step = 'ballots';
+        const ballot = this.ballots.get(`${round} ${category} ${juror}`);
+        this.demand(ballot && (!isSigned || ballot.acts), where, isSigned ? 'a signed ballot' : 'a ballot that was opened', `${round} ${category} ${juror}`);
+        return ballot;
+    }
+
+    openBallot(where, { round: code, category, juror, seed }) {
+        this.step = 'ballots';
+        const [round, key] = [this.round(code), `${code} ${category} ${juror}`];
+        this.demand(round?.kind === 'pairwise' && isFor(round, category), `${where}.round`, 'a round of pairs of the category', key);
+        this.demand(this.panels.get(`${code} ${category}`)?.has(juror), `${where}.juror`, 'a juror of the panel', juror);
+        this.demand(!this.ballots.has(key), where, 'one ballot of each juror', key);
+        this.demand(typeof seed === 'string', `${where}.seed`, 'a seed', seed);
+        this.ballots.set(key, { round: code, category, juror, seed, acts: null, aside: new Set() });
+    }
+
+    signBallot(where, payload) {
+        const ballot = this.ballot(where, payload);
+        this.same(`${where}.seed`, ballot.seed, payload.seed);
+        this.demand(ballot.acts === null, where, 'a ballot that is open', 'a signed one');
+        const round = this.round(ballot.round);
+        this.demand(round?.kind === 'pairwise', `${where}.round`, 'a round of pairs', ballot.round);
+        const most = Math.max(2, round.products_at_once ?? 2);
+        const standing = [];
+        payload.acts.forEach((act, i) => {
+            this.same(`${where}.acts[${i}].number`, i + 1, act.number);
+            const { kind, shown, order = null, undoes = null } = act;
+            const isWhole = shown.length >= 2 && shown.length <= most && new Set(shown).size === shown.length && shown.every((d) => this.assigned.has(`${ballot.round} ${d} ${ballot.juror}`));
+            const holds = kind === 'Undone' ? shown.length === 0 && order === null && undoes !== null && standing.at(-1)?.number === undoes
+                : isWhole && undoes === null && (kind === 'Skipped' ? order === null : kind === 'Chosen' && order !== null && canonical([...order].sort()) === canonical([...shown].sort()));
+            this.demand(holds, `${where}.acts[${i}]`, 'a choice, a skip or an undoing of products that the juror was assigned', canonical(act));
+            if (kind === 'Undone') standing.pop();
+            else standing.push(act);
+        });
+        ballot.acts = { standing, shown: new Set(payload.acts.flatMap((a) => a.shown)) };
+    }
+
+    setAside(where, payload, isAside) {
+        const ballot = this.ballot(where, payload);
+        this.demand(ballot.aside.has(payload.dossier) !== isAside, `${where}.dossier`, isAside ? 'one that counts in the ballot' : 'one that was set aside', payload.dossier);
+        if (isAside) ballot.aside.add(payload.dossier);
+        else ballot.aside.delete(payload.dossier);
+    }
+
     isIn(dossier, round) {
         if (dossier.state !== 'accepted' || !isFor(round, dossier.category)) return false;
-        const all = this.scoring();
+        const all = this.judged();
         if (all.find((r) => isFor(r, dossier.category)).code === round.code) return true;
         const before = all[all.findIndex((r) => r.code === round.code) - 1];
         return this.shortlists.get(`${before?.code} ${dossier.category}`)?.has(dossier.reference) ?? false;
@@ -743,7 +920,8 @@ class Replay {
         if (this.stated) return this.statedScores(round);
         const sheets = this.sheetsOf(round);
         const categories = this.edition.categories.map((c) => c.code).sort();
-        const earlier = new Map(settled(round.ties).filter((t) => t.by === 'earlier_round').map((t) => [t.round, new Map(this.scores(this.round(t.round), this.stated ?? this.known.get(t.round)).map((s) => [s.dossier, s.score]))]));
+        const earlier = new Map(settled(round.ties).filter((t) => t.by === 'earlier_round' && this.round(t.round)?.kind === 'scoring').map((t) => [t.round, new Map(this.scores(this.round(t.round), this.stated ?? this.known.get(t.round)).map((s) => [s.dossier, s.score]))]));
+        if (round.kind === 'pairwise') return categories.flatMap((category) => this.placedByPairs(round, category, earlier));
         return categories.flatMap((category) => this.ranked(round, category, calibrations?.[category] ?? null, sheets, earlier));
     }
 
@@ -769,8 +947,38 @@ class Replay {
         return this.placed(lines);
     }
 
+    /** Every dossier of one category in a round of pairs, with strength and place. */
+    placedByPairs(round, category, earlier) {
+        const own = [...this.dossiers.values()].filter((d) => d.category === category && this.isIn(d, round)).sort((a, b) => ordinal(a.reference, b.reference));
+        const inRound = new Set(own.map((d) => d.reference));
+        const ballots = [...this.ballots.values()].filter((b) => b.round === round.code && b.category === category && b.acts);
+        const orders = ballots.flatMap((b) => b.acts.standing.filter((a) => a.order !== null).map((a) => a.order.filter((d) => !b.aside.has(d) && inRound.has(d)))).filter((o) => o.length > 1);
+        const [strengths, beats] = [strengthsOf(orders), beatenBy(orders)];
+        const group = partsOf(orders.flatMap((o, i) => o.map((entry) => ({ entry, juror: i }))));
+        const quorum = settled(round.quorum);
+        const lines = own.map((d) => {
+            const choices = orders.filter((o) => o.includes(d.reference)).length;
+            return {
+                dossier: d.reference, category, score: null, raw: null, calibrated: null, rank: null, tied: false, keys: [], entry: d.reference, choices,
+                ballots: ballots.filter((b) => b.acts.shown.has(d.reference) && !b.aside.has(d.reference)).length,
+                strength: choices === 0 ? null : this.strength(round, category, d.reference, strengths.get(d.reference)),
+                doubt: choices < Math.max(1, quorum) ? 'too_few' : boundOf(d.reference, beats, group) ?? 'none',
+            };
+        });
+        const enough = lines.filter((l) => l.doubt !== 'too_few');
+        if (new Set(enough.map((l) => group(l.dossier))).size > 1) for (const line of enough) line.doubt = 'not_connected';
+        else for (const line of enough) line.keys = this.keys(round, line, [], this.dossiers.get(line.dossier), earlier);
+        return this.placed(lines);
+    }
+
+    /** The printed strength where the computed one rounds to it, as far as two ways of computing agree on the last place; otherwise the computed one. */
+    strength(round, category, dossier, computed) {
+        const said = this.printed.get(`${round.code} ${category}`)?.find((l) => l.dossier === dossier)?.strength;
+        return Number.isSafeInteger(said) && Math.abs(computed - said) <= 0.5001 ? said : rounded(computed, 1) + 0;
+    }
+
     keys(round, line, scores, dossier, earlier) {
-        const keys = [line.score];
+        const keys = [line.strength ?? line.score];
         for (const tie of settled(round.ties)) {
             if (tie.by === 'council') break;
             switch (tie.by) {
@@ -778,7 +986,7 @@ class Replay {
                 case 'median': keys.push(median(scores, 100)); break;
                 case 'lowest_score': keys.push(rounded(Math.min(...scores), 100)); break;
                 case 'highest_score': keys.push(rounded(Math.max(...scores), 100)); break;
-                case 'earlier_round': keys.push(earlier.get(tie.round).get(dossier.reference) ?? 0); break;
+                case 'earlier_round': keys.push(earlier.get(tie.round)?.get(dossier.reference) ?? 0); break;
                 case 'submitted_earlier': keys.push(-dossier.at); break;
                 default: throw new RangeError(`tie chain link ${tie.by}`);
             }
@@ -788,16 +996,17 @@ class Replay {
 
     placed(lines) {
         const result = [];
-        for (const tie of tieGroups(lines.filter((l) => l.score !== null))) {
+        for (const tie of tieGroups(lines.filter((l) => l.keys.length > 0))) {
             const rank = result.length + 1;
             result.push(...tie.map((l) => ({ ...l, rank, tied: tie.length > 1 })));
         }
-        return [...result, ...lines.filter((l) => l.score === null)];
+        return [...result, ...lines.filter((l) => l.keys.length === 0).sort((a, b) => ordinal(a.entry, b.entry))];
     }
 
     statedScores(round) {
         return this.edition.categories.map((c) => c.code).sort().flatMap((category) => this.placed(
-            (this.stated.get(`${round.code} ${category}`) ?? []).filter((l) => this.dossiers.has(l.dossier) && this.isIn(this.dossiers.get(l.dossier), round)).map((l) => ({ ...l, category, entry: l.dossier }))));
+            (this.stated.get(`${round.code} ${category}`) ?? []).filter((l) => this.dossiers.has(l.dossier) && this.isIn(this.dossiers.get(l.dossier), round))
+                .map((l) => (round.kind === 'pairwise' ? { score: null, raw: null, calibrated: null, ...l, category, entry: l.dossier, rank: null, tied: false } : { ...l, category, entry: l.dossier, rank: null, tied: false }))));
     }
 
     /** Checks the severities of a round, and the reason why a category has none. */
@@ -806,6 +1015,10 @@ class Replay {
         if (this.stated) return;
         const sheets = this.sheetsOf(round);
         for (const [category, said] of Object.entries(calibrations)) {
+            if (round.kind === 'pairwise') {
+                this.same(where, null, said);
+                continue;
+            }
             const rubric = this.rubric(round, category);
             const sameScale = (c) => isFor(round, c) && this.rubric(round, c) && scaleKey(this.rubric(round, c).scale) === scaleKey(rubric.scale);
             const entrants = [...this.dossiers.values()].filter((d) => d.category !== null && sameScale(d.category) && (this.isIn(d, round) || sheets.has(d.reference)));
@@ -830,7 +1043,7 @@ class Replay {
     shortlisted(where, payload) {
         this.step = 'shortlists';
         const round = this.round(payload.round);
-        this.demand(round, `${where}.round`, 'a round with sheets', payload.round);
+        this.demand(round, `${where}.round`, 'a round that is judged', payload.round);
         if (!this.lists.has(round.code)) this.lists.set(round.code, {});
         const calibrations = this.lists.get(round.code);
         calibrations[payload.category] = payload.calibration;
@@ -855,7 +1068,7 @@ class Replay {
         lines.forEach((line, i) => {
             const said = payload.lines[i];
             const isIn = line.isIn || (line.reason === 'tie_at_limit' && said.in);
-            const expected = { dossier: line.dossier, score: line.score, raw: line.raw, calibrated: line.calibrated, rank: line.rank, in: isIn, reason: `decisions.shortlist_${line.reason}` };
+            const expected = { dossier: line.dossier, ...figure(line), raw: line.raw, calibrated: line.calibrated, rank: line.rank, in: isIn, reason: `decisions.shortlist_${line.reason}` };
             this.same(`${where}.lines.${line.dossier}`, canonical(expected), canonical(said));
             if (isIn) through.add(line.dossier);
         });
@@ -886,7 +1099,7 @@ class Replay {
     approved(where, payload) {
         this.step = 'tiers';
         const said = Object.fromEntries(payload.calibrations.map((c) => [c.category, c.calibration]));
-        const decidingRounds = this.scoring().filter((r) => this.edition.categories.some((c) => this.deciding(c.code)?.code === r.code));
+        const decidingRounds = this.judged().filter((r) => this.edition.categories.some((c) => this.deciding(c.code)?.code === r.code));
         const scores = [];
         for (const round of decidingRounds) {
             const own = Object.fromEntries(this.edition.categories.filter((c) => this.deciding(c.code)?.code === round.code).map((c) => [c.code, said[c.code] ?? null]));
@@ -905,10 +1118,10 @@ class Replay {
         const longest = Math.max(0, ...scores.map((s) => s.keys.length));
         const bySource = new Map(scores.map((s) => [s.dossier, s]));
         const aligned = scores.filter((s) => s.rank !== null).map((s) => ({ entry: s.dossier, category: s.category, keys: [...s.keys, ...Array(longest - s.keys.length).fill(0)] }));
-        const line = (s, more) => ({ dossier: s.dossier, category: s.category, rank: null, score: s.score, raw: s.raw, calibrated: s.calibrated, proposed: null, tier: null, motion: null, ...more });
+        const line = (s, more) => ({ dossier: s.dossier, category: s.category, rank: null, ...figure(s), raw: s.raw, calibrated: s.calibrated, proposed: null, tier: null, motion: null, ...more });
         return [
             ...propose(this.edition, aligned).map((l) => line(bySource.get(l.entry), { rank: l.rank, proposed: l.proposed, tier: l.proposed, reason: l.reason })),
-            ...scores.filter((s) => s.rank === null).map((s) => line(s, { reason: 'decisions.no_score' })),
+            ...scores.filter((s) => s.rank === null).map((s) => line({ ...s, strength: null }, { reason: s.ballots === undefined ? 'decisions.no_score' : 'decisions.no_place' })),
         ];
     }
 
@@ -968,8 +1181,9 @@ class Replay {
     results() {
         const dossiers = [...this.dossiers.values()].sort((a, b) => ordinal(a.reference, b.reference));
         const of = (state) => dossiers.filter((d) => d.state === state).length;
-        const line = ({ dossier, sheets, score, raw, calibrated, rank, tied, criteria, keys }) => ({ dossier, sheets, score, raw, calibrated, rank, tied, criteria, keys });
-        const rounds = this.scoring().filter((r) => this.rounds.has(r.code)).flatMap((r) => [...new Set(this.rounds.get(r.code).map((s) => s.category))].sort().map((category) => ({
+        const line = ({ dossier, sheets, ballots, choices, strength, doubt, score, raw, calibrated, rank, tied, criteria, keys }) => (ballots === undefined
+            ? { dossier, sheets, score, raw, calibrated, rank, tied, criteria, keys } : { dossier, ballots, choices, strength, doubt, rank, tied, keys });
+        const rounds = this.judged().filter((r) => this.rounds.has(r.code)).flatMap((r) => [...new Set(this.rounds.get(r.code).map((s) => s.category))].sort().map((category) => ({
             round: r.code, category, jurors: this.panels.get(`${r.code} ${category}`)?.size ?? 0, lines: this.rounds.get(r.code).filter((s) => s.category === category).map(line),
         })));
         return {
@@ -977,30 +1191,42 @@ class Replay {
             dossiers: dossiers.map((d) => ({ dossier: d.reference, category: d.category, version: d.version, sha256: d.sha256, state: d.state })),
             rounds, document: this.published.document, dated: this.published.dated,
             prizes: this.decision.filter((l) => l.tier !== null).map((l) => ({
-                dossier: l.dossier, category: l.category, rank: l.rank, score: l.score, tier: l.tier, motion: l.motion, product: this.laureates.get(l.dossier).product, organisation: this.laureates.get(l.dossier).organisation,
+                dossier: l.dossier, category: l.category, rank: l.rank, ...figure(l), tier: l.tier, motion: l.motion, product: this.laureates.get(l.dossier).product, organisation: this.laureates.get(l.dossier).organisation,
             })),
         };
     }
 
     steps() {
         const [isStated, found] = [Boolean(this.stated), []];
-        const note = (name, status, detail = '') => found.push({ name, status, detail: String(detail) });
-        note('rulebook', 'recomputed', this.snapshots.length);
-        note('dossiers', 'recomputed', this.dossiers.size);
-        note('eligibility', 'recomputed', `${this.verdicts} verdicts from the findings`);
-        note('facts', 'not-checked', 'what dossiers answer is confidential: findings rest on machine and officers');
-        if (this.drawn > 0) note('assignment', 'recomputed', `${this.drawn} draws`);
-        if (this.searched > 0) note('assignment', 'checked', `${this.searched} searched: bounds, conflicts and pins, not that no other is better`);
-        if (this.byHand > 0) note('assignment', 'not-checked', `${this.byHand} by hand, by replacement or of whole panels`);
-        note('sheets', isStated ? 'not-checked' : 'recomputed', isStated ? `${this.closed} entries closed: they rest on the auditor` : this.sheets.size);
-        note('aggregation', isStated ? 'not-checked' : 'recomputed', isStated ? 'totals rest on the auditor' : '');
-        if (isStated) note('calibration', 'not-checked', 'rests on the auditor');
-        else if (this.calibrated.size > 0) note('calibration', 'checked', `${this.calibrated.size} by the equations of their model`);
+        const note = (name, status, detail = '') => found.push({ name, status, detail });
+        note('rulebook', 'recomputed', [`${this.snapshots.length} bản`, `${this.snapshots.length} of them`]);
+        note('dossiers', 'recomputed', [`${this.dossiers.size} hồ sơ`, `${this.dossiers.size} of them`]);
+        note('eligibility', 'recomputed', [`${this.verdicts} kết luận, tính từ kết quả từng điều kiện`, `${this.verdicts} verdicts from the findings`]);
+        note('facts', 'not-checked', ['nội dung hồ sơ được giữ kín: kết quả từng điều kiện dựa vào máy và cán bộ xét tuyển', 'what dossiers answer is confidential: findings rest on machine and officers']);
+        if (this.drawn > 0) note('assignment', 'recomputed', [`${this.drawn} lần bốc ngẫu nhiên`, `${this.drawn} draws`]);
+        if (this.searched > 0) note('assignment', 'checked', [`${this.searched} phương án tối ưu: đúng giới hạn, xung đột và cặp ghim; không chứng minh rằng không có phương án tốt hơn`, `${this.searched} searched: bounds, conflicts and pins, not that no other is better`]);
+        if (this.byHand > 0) note('assignment', 'not-checked', [`${this.byHand} lần phân công bằng tay, thay thế hoặc cho cả tiểu ban`, `${this.byHand} by hand, by replacement or of whole panels`]);
+        note('sheets', isStated ? 'not-checked' : 'recomputed', isStated ? [`${this.closed} mục để kín: dựa vào người giám sát`, `${this.closed} entries closed: they rest on the auditor`] : [`${this.sheets.size} phiếu`, `${this.sheets.size} of them`]);
+        note('aggregation', isStated ? 'not-checked' : 'recomputed', isStated ? ['tổng điểm dựa vào người giám sát', 'totals rest on the auditor'] : '');
+        if (isStated) note('calibration', 'not-checked', ['dựa vào người giám sát', 'rests on the auditor']);
+        else if (this.calibrated.size > 0) note('calibration', 'checked', [`${this.calibrated.size} lần, bằng phương trình của mô hình`, `${this.calibrated.size} by the equations of their model`]);
+        if (this.judged().some((r) => r.kind === 'pairwise')) this.noteBallots(note, isStated);
         for (const name of ['ranks', 'ties', 'shortlists']) note(name, 'recomputed');
-        note('motions', 'recomputed', `${this.motions} outcomes from the votes`);
+        note('motions', 'recomputed', [`${this.motions} kết quả, tính từ số phiếu`, `${this.motions} outcomes from the votes`]);
         note('tiers', 'recomputed');
         note('publication', 'recomputed');
         return found;
+    }
+
+    noteBallots(note, isStated) {
+        if (isStated) {
+            for (const name of ['ballots', 'strengths']) note(name, 'not-checked', ['dựa vào người giám sát', 'rests on the auditor']);
+            return;
+        }
+        const signed = [...this.ballots.values()].filter((b) => b.acts).length;
+        note('ballots', 'checked', [`${signed} phiếu đã ký: mỗi lượt đủ sản phẩm được phân công; không bốc lại sản phẩm nào đã được đưa ra so sánh`, `${signed} signed: each act whole and of assigned products; what a juror was shown is not drawn again`]);
+        const estimates = [...this.rounds].filter(([code]) => this.round(code)?.kind === 'pairwise').length;
+        note('strengths', 'checked', [`${estimates} vòng, ước lượng lại theo phương trình của mô hình Bradley–Terry hoặc Plackett–Luce, khớp đến một phần nghìn`, `${estimates} rounds, by the equations of Bradley and Terry's model or Plackett and Luce's, to the thousandth`]);
     }
 }
 
@@ -1016,13 +1242,18 @@ async function read(bytes) {
     const bundle = JSON.parse(text);
     if (canonical(bundle) !== text) throw new Difference('format', 'the file', 'canonical JSON', 'another way to write it');
     for (const [member, value] of [['kind', 'bangvang.bundle'], ['v', 1]]) if (bundle[member] !== value) throw new Difference('format', member, value, bundle[member]);
-    const members = 'checkpoint edition kind log results rulebooks v'.split(' ');
-    const unknown = Object.keys(bundle).find((m) => !members.includes(m));
-    if (unknown) throw new Difference('format', 'the file', members.join(', '), unknown);
+    demandMembers('format', bundle, 'the file', 'edition', 'kind', 'log', 'results', 'rulebooks', 'v');
     return bundle;
 }
 
+/** What has no meaning here might have one for another reader: no member but these, and all of them. */
+function demandMembers(step, object, where, ...members) {
+    const found = Object.keys(object).sort().join(', ');
+    if (found !== members.join(', ')) throw new Difference(step, where, members.join(', '), found);
+}
+
 async function checkTree(log) {
+    demandMembers('log', log, 'log', 'checkpoint', 'entries', 'first', 'left');
     const note = parseNote(log.checkpoint);
     const root = await rootOf(log.first, log.left.map(bytesOfBase64), await Promise.all(log.entries.map((e) => leafHash(e.entry))));
     if (log.first + log.entries.length !== note.size) throw new Difference('log', 'log.entries', note.size, log.first + log.entries.length);
@@ -1031,7 +1262,7 @@ async function checkTree(log) {
 }
 
 async function checkSignatures(note, trust) {
-    if (!trust) return { status: 'not-checked', detail: 'no trust file was given', witnesses: [] };
+    if (!trust) return { status: 'not-checked', detail: ['không có tệp khóa tin cậy', 'no trust file was given'], witnesses: [] };
     if (trust.log.origin !== note.origin) throw new Difference('signatures', 'log.checkpoint.origin', trust.log.origin, note.origin);
     // A key that the log had before holds up to its own last checkpoint.
     const retired = (trust.retired ?? []).filter((r) => note.size <= r.size).map((r) => r.key);
@@ -1048,13 +1279,14 @@ async function checkSignatures(note, trust) {
     if (!logKeys.some((k) => by.has(k))) throw new Difference('signatures', 'log.checkpoint.signatures', logKeys[0].name, 'no valid signature of this key');
     const witnesses = witnessKeys.filter((k) => by.has(k)).map((k) => k.name);
     if (witnesses.length < (trust.quorum ?? 0)) throw new Difference('signatures', 'log.checkpoint.witnesses', trust.quorum, witnesses.length);
-    return { status: 'recomputed', detail: `${note.origin}, witnesses: ${witnesses.length}`, witnesses };
+    return { status: 'recomputed', detail: [`${note.origin}, số bên chứng kiến: ${witnesses.length}`, `${note.origin}, witnesses: ${witnesses.length}`], witnesses };
 }
 
 async function openEvents(bundle) {
     const { log, edition } = bundle;
     const events = await Promise.all(log.entries.map(async (item, i) => {
         const [index, entry] = [log.first + i, JSON.parse(item.entry)];
+        demandMembers('commitments', item, `log entry ${index}`, ...(Object.keys(item).length === 1 ? ['entry'] : ['entry', 'payload', 'salt']));
         const isOwn = entry.edition === edition;
         if (item.payload !== undefined) {
             if (!isOwn || item.salt?.length !== 64) throw new Difference('commitments', `log entry ${index}`, 'a payload of this edition with its salt', item.salt);
@@ -1072,7 +1304,9 @@ async function openEvents(bundle) {
 
 async function rulebooksOf(bundle) {
     const found = new Map();
-    for (const { sha256: said, content } of bundle.rulebooks) {
+    for (const rulebook of bundle.rulebooks) {
+        demandMembers('rulebook', rulebook, 'rulebooks', 'content', 'sha256');
+        const { sha256: said, content } = rulebook;
         const computed = hex(await sha256(utf8(content)));
         if (computed !== said) throw new Difference('rulebook', 'rulebooks.sha256', computed, said);
         if (found.has(said)) throw new Difference('rulebook', 'rulebooks.sha256', 'each once', said);
@@ -1092,17 +1326,49 @@ function compare(where, expected, found) {
     } else if (canonical(expected) !== canonical(found)) throw new Difference('results', where, canonical(expected), canonical(found));
 }
 
+/** What the steps are called, in Vietnamese and in English. */
+const stepNames = {
+    format: ['định dạng tệp', 'file format'],
+    log: ['cây của sổ ghi', 'the tree of the log'],
+    signatures: ['chữ ký', 'signatures'],
+    commitments: ['cam kết', 'commitments'],
+    rulebook: ['quy chế', 'rulebook'],
+    dossiers: ['hồ sơ', 'dossiers'],
+    eligibility: ['xét tuyển', 'eligibility'],
+    facts: ['nội dung hồ sơ', 'facts of the dossiers'],
+    assignment: ['phân công giám khảo', 'assignment of jurors'],
+    sheets: ['phiếu chấm', 'score sheets'],
+    ballots: ['phiếu so sánh', 'ballots'],
+    strengths: ['độ mạnh', 'strengths'],
+    aggregation: ['tổng hợp điểm', 'aggregation'],
+    calibration: ['hiệu chỉnh điểm', 'calibration'],
+    ranks: ['thứ hạng', 'ranks'],
+    ties: ['đồng hạng', 'ties'],
+    shortlists: ['danh sách vào vòng sau', 'shortlists'],
+    motions: ['biểu quyết', 'motions'],
+    tiers: ['bậc giải', 'tiers'],
+    publication: ['công bố', 'publication'],
+    results: ['số liệu đã công bố', 'published figures'],
+};
+
+const statusNames = { recomputed: ['đã tính lại', 'computed again'], checked: ['đã kiểm bằng điều kiện', 'checked by conditions'], 'not-checked': ['chưa kiểm', 'not checked'], failed: ['sai', 'failed'] };
+
+const inBoth = ([vi, en]) => ({ vi, en });
+
+/** A step as people read it. */
+const worded = (step) => ({ ...step, words: { name: inBoth(stepNames[step.name]), status: inBoth(statusNames[step.status]), detail: inBoth(Array.isArray(step.detail) ? step.detail : [step.detail, step.detail]) } });
+
 function sentenceOf(edition, size, witnesses, steps, failure) {
     if (failure) {
         return {
-            vi: `Gói kết quả KHÔNG đúng. Sai khác đầu tiên, ở bước ${failure.step}: ${failure.where}; cần ${failure.expected}, thấy ${failure.found}.`,
-            en: `The result bundle does NOT hold. The first difference, in step ${failure.step}: ${failure.where}; expected ${failure.expected}, found ${failure.found}.`,
+            vi: `Gói kết quả KHÔNG đúng. Sai khác đầu tiên, ở bước ${stepNames[failure.step][0]}: ${failure.where}; cần ${failure.expected}, thấy ${failure.found}.`,
+            en: `The result bundle does NOT hold. The first difference, in step ${stepNames[failure.step][1]}: ${failure.where}; expected ${failure.expected}, found ${failure.found}.`,
         };
     }
-    const of = (status) => [...new Set(steps.filter((s) => s.status === status).map((s) => s.name))].join(', ') || '–';
+    const names = (status, language) => [...new Set(steps.filter((s) => s.status === status).map((s) => stepNames[s.name][language]))].join(', ') || '–';
     return {
-        vi: `Kết quả kỳ giải ${edition} khớp với ${size} mục của sổ ghi công khai (số bên chứng kiến: ${witnesses}). Đã tính lại: ${of('recomputed')}. Đã kiểm bằng điều kiện: ${of('checked')}. Chưa kiểm: ${of('not-checked')}.`,
-        en: `The result of edition ${edition} agrees with the ${size} entries of the public log (witnesses: ${witnesses}). Computed again: ${of('recomputed')}. Checked by conditions: ${of('checked')}. Not checked: ${of('not-checked')}.`,
+        vi: `Kết quả kỳ giải ${edition} khớp với ${size} mục của sổ ghi công khai (số bên chứng kiến: ${witnesses}). Đã tính lại: ${names('recomputed', 0)}. Đã kiểm bằng điều kiện: ${names('checked', 0)}. Chưa kiểm: ${names('not-checked', 0)}.`,
+        en: `The result of edition ${edition} agrees with the ${size} entries of the public log (witnesses: ${witnesses}). Computed again: ${names('recomputed', 1)}. Checked by conditions: ${names('checked', 1)}. Not checked: ${names('not-checked', 1)}.`,
     };
 }
 
@@ -1110,7 +1376,7 @@ function sentenceOf(edition, size, witnesses, steps, failure) {
  * Verifies a bundle. Never rejects: what is no bundle at all does not hold.
  * @param {Uint8Array} bytes the file, packed by gzip or not
  * @param {object|null} trust parsed trust.json; null leaves the signatures unchecked, and the answer says so
- * @returns {Promise<{holds: boolean, sentence: {vi: string, en: string}, steps: {name: string, status: string, detail: string}[], failure: object|null}>}
+ * @returns {Promise<{holds: boolean, sentence: {vi: string, en: string}, steps: {name: string, status: string, words: {name: object, status: object, detail: object}}[], failure: object|null}>}
  */
 export async function verifyBundle(bytes, trust) {
     const steps = [];
@@ -1122,7 +1388,7 @@ export async function verifyBundle(bytes, trust) {
         step = 'log';
         const note = await checkTree(bundle.log);
         size = note.size;
-        steps.push({ name: 'log', status: 'recomputed', detail: `${bundle.log.entries.length} entries, ${bundle.log.first} to ${note.size - 1}` });
+        steps.push({ name: 'log', status: 'recomputed', detail: [`${bundle.log.entries.length} mục, từ ${bundle.log.first} đến ${note.size - 1}`, `${bundle.log.entries.length} entries, ${bundle.log.first} to ${note.size - 1}`] });
         step = 'signatures';
         const signed = await checkSignatures(note, trust);
         witnesses = signed.witnesses;
@@ -1130,10 +1396,11 @@ export async function verifyBundle(bytes, trust) {
         step = 'commitments';
         const events = await openEvents(bundle);
         const closed = events.filter((e) => e.payload === null).length;
-        steps.push({ name: 'commitments', status: 'recomputed', detail: `${events.length - closed} opened, ${closed} closed` });
+        steps.push({ name: 'commitments', status: 'recomputed', detail: [`${events.length - closed} mục được mở, ${closed} mục để kín`, `${events.length - closed} opened, ${closed} closed`] });
         step = 'rulebook';
         const rulebooks = await rulebooksOf(bundle);
-        replay = new Replay(rulebooks, closed > 0 ? new Map(bundle.results.rounds.map((r) => [`${r.round} ${r.category}`, r.lines])) : null);
+        const printed = new Map(bundle.results.rounds.map((r) => [`${r.round} ${r.category}`, r.lines]));
+        replay = new Replay(rulebooks, closed > 0 ? printed : null, printed);
         const results = await replay.run(events);
         step = 'results';
         steps.push(...replay.steps());
@@ -1144,5 +1411,5 @@ export async function verifyBundle(bytes, trust) {
         failure = e instanceof Difference ? e.failure : { step: replay?.step ?? step, where: 'the bundle', expected: 'what docs/proof/bundle.md describes', found: e.message };
         steps.push({ name: failure.step, status: 'failed', detail: failure.where });
     }
-    return { holds: failure === null, sentence: sentenceOf(edition, size, witnesses.length, steps, failure), steps, failure };
+    return { holds: failure === null, sentence: sentenceOf(edition, size, witnesses.length, steps, failure), steps: steps.map(worded), failure };
 }

@@ -1,6 +1,8 @@
 // The page that checks: a QR code by camera, a file dropped anywhere, and result bundles, which are checked here and sent nowhere.
 // Without this module the form sends code or file, and the server answers.
 
+import { mayScan, scan } from "/js/scan.js";
+
 const form = document.getElementById("check");
 const code = form.querySelector("[name=Code]"), file = form.querySelector("[name=Upload]");
 const answer = document.getElementById("answer"), words = document.getElementById("camera-words");
@@ -44,7 +46,7 @@ async function checkBundle(bytes) {
     const [{ verifyBundle }, trust] = await Promise.all([import("/js/verify-bundle.js"), fetch("/trust.json").then(r => r.json())]);
     const found = await verifyBundle(bytes, trust);
     const language = document.documentElement.lang.startsWith("en") ? "en" : "vi";
-    show(found.holds, found.sentence[language], found.steps);
+    show(found.holds, found.sentence[language], found.steps.map(s => ({ name: s.words.name[language], status: s.words.status[language], detail: s.words.detail[language] })));
   } catch (fault) {
     console.error(fault);
     show(false, form.dataset.bundleFailed, []);
@@ -68,33 +70,29 @@ function element(name, attributes, ...children) {
 
 // ---- a QR code by camera ----
 const button = document.getElementById("camera"), view = document.getElementById("view");
-let stream = null;
+let stop = null;
 button.hidden = false;
-button.addEventListener("click", () => stream ? stop() : look());
+button.addEventListener("click", () => stop ? end() : look());
 
 async function look() {
-  if (!("BarcodeDetector" in window) || !navigator.mediaDevices?.getUserMedia) { words.textContent = form.dataset.noCamera; return; }
-  try { stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } }); }
-  catch { words.textContent = form.dataset.cameraRefused; return; }
-  view.srcObject = stream;
+  if (!mayScan()) { words.textContent = form.dataset.noCamera; return; }
+  words.textContent = "";
   view.hidden = false;
-  await view.play();
-  const detector = new BarcodeDetector({ formats: ["qr_code"] });
-  while (stream) {
-    const [seen] = await detector.detect(view);
-    if (seen) {
-      code.value = seen.rawValue;
-      stop();
+  try {
+    stop = await scan(view, text => {
+      code.value = text;
+      end();
       form.requestSubmit();
-      return;
-    }
-    await new Promise(requestAnimationFrame);
+    });
+  } catch (fault) {
+    view.hidden = true;
+    words.textContent = fault instanceof DOMException ? form.dataset.cameraRefused : form.dataset.noCamera;
   }
 }
 
-function stop() {
-  for (const track of stream.getTracks()) track.stop();
-  stream = null;
+function end() {
+  stop?.();
+  stop = null;
   view.hidden = true;
 }
-addEventListener("pagehide", () => stream && stop());
+addEventListener("pagehide", end);

@@ -1,9 +1,9 @@
 using System.Diagnostics;
 
-namespace BangVang.App.Tests.Documents;
+namespace BangVang.Testing;
 
 /// <summary>Runs a program of the system that knows the formats we write.</summary>
-internal static class Tool
+public static class Tool
 {
     /// <returns>What it printed on both outputs, and how it ended.</returns>
     public static (int Exit, string Said) Run(string program, params string[] arguments)

@@ -1,0 +1,51 @@
+using BangVang.App.Forum;
+using BangVang.App.Forum.Programme;
+using BangVang.App.Storage;
+using BangVang.Domain.Forum;
+using BangVang.Domain.Kernel;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace BangVang.App.Demo;
+
+/// <summary>The forum of the demonstration: published, with the people who run it and a programme in its first release. What is there already stays.</summary>
+public sealed class DemoForum(BangVangDb db, ForumBook book, PublishForum publish, ImportProgramme import, ReleaseProgramme release, ProgrammeBook programmes, DemoPeople people, IClock clock)
+{
+    public const string Slug = "demo-2026";
+
+    /// <summary>Who looks after which bridge point.</summary>
+    private static readonly (string Person, string Venue)[] Hosts = [("bridge-singapore", "singapore"), ("bridge-seoul", "seoul")];
+
+    /// <param name="root">Folder that holds <c>forums</c>. A forum that is not in it is not laid.</param>
+    /// <param name="today">Its days count from here.</param>
+    /// <exception cref="InvalidOperationException">The shipped forum cannot be read.</exception>
+    public async Task RunAsync(string root, LocalDate today, CancellationToken ct)
+    {
+        var folder = Path.Combine(root, "forums", Slug);
+        if (!Directory.Exists(folder)) return;
+        if (await book.CurrentAsync(Slug, ct) is null)
+        {
+            var reading = ForumReader.Read(folder, today);
+            if (reading.Forum is null) throw new InvalidOperationException(string.Join("; ", reading.Problems.Select(p => p.ToString())));
+            DemoStage.Value(await publish.RunAsync(Actor.Console, reading, ct));
+        }
+        var cast = await people.RunAsync(ForumEdition.KeyOf(Slug), keys: null, ct);
+        foreach (var (person, venue) in Hosts)
+        {
+            var (id, key) = (cast.Ids[person], ForumEdition.VenueKeyOf(Slug, venue));
+            if (!await db.RoleGrants.AnyAsync(g => g.PersonId == id && g.EditionKey == key, ct))
+                db.RoleGrants.Add(new() { PersonId = id, EditionKey = key, Role = Role.BridgeHost, GrantedAt = clock.GetCurrentInstant() });
+        }
+        await db.SaveChangesAsync(ct);
+        if (await programmes.CurrentAsync(Slug, ct) is null) await LayProgrammeAsync(folder, cast.Of("organiser"), ct);
+    }
+
+    private async Task LayProgrammeAsync(string folder, Actor organiser, CancellationToken ct)
+    {
+        var forum = (await book.CurrentAsync(Slug, ct))!.Forum;
+        var reading = ProgrammeReader.Read(folder, forum);
+        if (reading.Plan is null) throw new InvalidOperationException(string.Join("; ", reading.Problems.Select(p => p.ToString())));
+        DemoStage.Value(await import.RunAsync(organiser, Slug, reading, ct));
+        DemoStage.Value(await release.RunAsync(organiser, Slug, "1.0", ct));
+    }
+}
