@@ -12,9 +12,18 @@ internal sealed class PublishedServer : IAsyncDisposable
     private static readonly TimeSpan AnswersWithin = TimeSpan.FromSeconds(60), Pause = TimeSpan.FromMilliseconds(2);
     private static string? published;
 
-    private readonly Process process;
+    private const int KeptLines = 60;
 
-    private PublishedServer(Process process, Uri address, TimeSpan firstAnswer) => (this.process, Address, FirstAnswer) = (process, address, firstAnswer);
+    private readonly Process process;
+    private readonly Queue<string> said;
+
+    private PublishedServer(Process process, Queue<string> said, Uri address, TimeSpan firstAnswer) => (this.process, this.said, Address, FirstAnswer) = (process, said, address, firstAnswer);
+
+    /// <summary>The last lines of its log, for the message of a benchmark that met an unexpected answer.</summary>
+    public string LastLines
+    {
+        get { lock (said) return string.Join('\n', said); }
+    }
 
     public Uri Address { get; }
 
@@ -52,6 +61,15 @@ internal sealed class PublishedServer : IAsyncDisposable
         start.Environment["BANGVANG_ROOT"] = InstallationConfiguration.Root;
         var watch = Stopwatch.StartNew();
         var process = Process.Start(start)!;
+        var said = new Queue<string>();
+        process.OutputDataReceived += (_, line) =>
+        {
+            lock (said)
+            {
+                said.Enqueue(line.Data ?? "");
+                if (said.Count > KeptLines) said.Dequeue();
+            }
+        };
         process.BeginOutputReadLine();
         var fault = process.StandardError.ReadToEndAsync(ct);
         try
@@ -63,7 +81,7 @@ internal sealed class PublishedServer : IAsyncDisposable
                 if (watch.Elapsed > AnswersWithin) throw new InvalidOperationException($"The server did not answer within {AnswersWithin.TotalSeconds} s.");
                 await Task.Delay(Pause, ct);
             }
-            return new(process, address, watch.Elapsed);
+            return new(process, said, address, watch.Elapsed);
         }
         catch
         {

@@ -41,7 +41,7 @@ internal sealed partial class RegistrationBenchmark : Benchmark
             if (installation.Postgres is not null)
                 nodes.Add(await PublishedServer.StartAsync(Directory.CreateDirectory(Path.Combine(installation.Directory, "second")).FullName, installation.Postgres, ct));
             var desks = new List<Desk>();
-            foreach (var node in nodes) desks.Add(await Desk.OpenAsync(node.Address, tokens[0], ct));
+            foreach (var node in nodes) desks.Add(await Desk.OpenAsync(node, tokens[0], ct));
             foreach (var (token, n) in tokens.Take(50).Select((t, n) => (t, n))) await desks[n % desks.Count].ConfirmAsync(token, ct);
             var times = await RushAsync(desks, tokens[50..], ct);
             Array.Sort(times);
@@ -119,19 +119,19 @@ internal sealed partial class RegistrationBenchmark : Benchmark
     }
 
     /// <summary>A visitor at one node, with the token of its forms.</summary>
-    private sealed record Desk(HttpClient Client, string FormToken)
+    private sealed record Desk(PublishedServer Server, HttpClient Client, string FormToken)
     {
-        public static async Task<Desk> OpenAsync(Uri address, string token, CancellationToken ct)
+        public static async Task<Desk> OpenAsync(PublishedServer server, string token, CancellationToken ct)
         {
-            var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 200 }) { BaseAddress = address, Timeout = TimeSpan.FromMinutes(2) };
+            var client = new HttpClient(new SocketsHttpHandler { AllowAutoRedirect = false, MaxConnectionsPerServer = 200 }) { BaseAddress = server.Address, Timeout = TimeSpan.FromMinutes(2) };
             var page = await client.GetStringAsync(PathOf(token), ct);
-            return new(client, Token().Match(page) is { Success: true } found ? found.Groups[1].Value : "");
+            return new(server, client, Token().Match(page) is { Success: true } found ? found.Groups[1].Value : "");
         }
 
         public async Task ConfirmAsync(string token, CancellationToken ct)
         {
             using var answer = await Client.PostAsync(PathOf(token), new FormUrlEncodedContent([new("__RequestVerificationToken", FormToken)]), ct);
-            if (answer.StatusCode is not HttpStatusCode.Redirect) throw new InvalidOperationException($"A confirmation was answered by {(int)answer.StatusCode}.");
+            if (answer.StatusCode is not HttpStatusCode.Redirect) throw new InvalidOperationException($"A confirmation was answered by {(int)answer.StatusCode}. The server said last:\n{Server.LastLines}");
         }
 
         private static string PathOf(string token) => $"/forum/demo-2026/register/confirm/{token}";
