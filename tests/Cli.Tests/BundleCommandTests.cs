@@ -1,7 +1,11 @@
 using System.Text.Json.Nodes;
+using BangVang.App.Bundles;
+using BangVang.App.Log;
 using BangVang.Cli.Kernel;
+using BangVang.Domain.Kernel;
 using BangVang.Testing;
 using Microsoft.EntityFrameworkCore;
+using NodaTime;
 using Shouldly;
 using Xunit;
 
@@ -61,5 +65,41 @@ public sealed class BundleCommandTests : IDisposable
         untrue.Code.ShouldBe(ExitCode.False);
         ((string?)JsonNode.Parse(untrue.Output)!["failure"]).ShouldBe("slip.statement");
         (await terminal.TypeAsync("verify", "--slip", Place("slip.json"))).Code.ShouldBe(ExitCode.Invalid);
+    }
+
+    [Fact]
+    public async Task An_auditor_signs_what_was_found_and_anybody_reads_it_beside_the_bundle()
+    {
+        await using var past = await PastAward.CreateAsync(Engine.Sqlite, fewestJurors: 20);
+        var bundle = await past.BundleAsync();
+        await File.WriteAllBytesAsync(Place("result.json"), bundle.Bytes);
+        await File.WriteAllBytesAsync(Place("openings.json"), bundle.Openings!);
+        await File.WriteAllTextAsync(Place("trust.json"), new JsonObject { ["log"] = new JsonObject { ["origin"] = past.Signer.Origin, ["key"] = past.Signer.Key.ToString() } }.ToJsonString());
+        string[] verify = ["verify", Place("result.json"), "--trust", Place("trust.json")];
+
+        (await terminal.TypeAsync([.. verify, "--openings", Place("openings.json"), "--sign", Place("answer.txt")])).Error.ShouldContain("--key");
+        (await terminal.TypeAsync([.. verify, "--openings", Place("openings.json"), "--sign", Place("answer.txt"), "--key", Place("auditor.key"), "--name", "giám sát"])).Code.ShouldBe(ExitCode.Invalid);
+        var signed = await terminal.TypeAsync([.. verify, "--openings", Place("openings.json"), "--sign", Place("answer.txt"), "--key", Place("auditor.key"), "--name", "giam-sat.example.vn"]);
+        (signed.Code, signed.Error).ShouldBe((ExitCode.Done, ""));
+        var answer = await File.ReadAllTextAsync(Place("answer.txt"));
+        answer.ShouldStartWith("bangvang.audit-answer/v1\n");
+        answer.ShouldContain("\nfinds holds\n");
+
+        await using var db = past.Test.Open();
+        var auditor = new Actor((await db.People.FirstAsync()).Id, "Giám sát viên", false, new HashSet<RoleInEdition> { new(PastAward.Key, Role.Auditor) });
+        (await new TakeAuditAnswer(db, new WriteBundle(db, WitnessPolicy.None), SystemClock.Instance).RunAsync(auditor, PastAward.Key, answer, default)).ShouldBeNull();
+        await past.SignAsync();
+        await File.WriteAllBytesAsync(Place("audit-1.json"), (await db.AuditAnswerFileAsync(PastAward.Key, 1, WitnessPolicy.None, default))!.Bytes());
+        var read = await terminal.TypeAsync([.. verify, "--answer", Place("audit-1.json")]);
+        (read.Code, read.Error).ShouldBe((ExitCode.Done, ""));
+        read.Output.ShouldContain("Giám sát viên giam-sat.example.vn+");
+        read.Output.ShouldContain("has signed that this result holds");
+        ((bool)JsonNode.Parse((await terminal.TypeAsync([.. verify, "--answer", Place("audit-1.json"), "--json"])).Output)!["audited"]!["holds"]!).ShouldBeTrue();
+
+        await File.WriteAllTextAsync(Place("false.json"), (await File.ReadAllTextAsync(Place("audit-1.json"))).Replace("finds holds", "finds differs x", StringComparison.Ordinal));
+        var refused = await terminal.TypeAsync([.. verify, "--answer", Place("false.json")]);
+        refused.Code.ShouldBe(ExitCode.False);
+        refused.Error.ShouldContain("chữ ký của giám sát viên không khớp");
+        (await terminal.TypeAsync("verify", Place("result.json"), "--answer", Place("audit-1.json"))).Code.ShouldBe(ExitCode.Invalid);
     }
 }

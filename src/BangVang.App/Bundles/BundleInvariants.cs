@@ -1,9 +1,12 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using BangVang.App.Scoring;
 using BangVang.App.Storage;
 using BangVang.Domain.Decisions;
 using BangVang.Domain.Scoring;
 using BangVang.Proof;
+using BangVang.Proof.Notes;
+using BangVang.Proof.Receipts;
 using Microsoft.EntityFrameworkCore;
 
 namespace BangVang.App.Bundles;
@@ -18,7 +21,32 @@ public static class BundleInvariants
             "Quy chế, hồ sơ, kết luận xét tuyển, hạt giống phân công, phiếu chấm, phiếu so sánh, biểu quyết và quyết định trong cơ sở dữ liệu đúng như sổ ghi đã chốt.",
             "Rulebooks, dossiers, verdicts, seeds of assignments, sheets, ballots, votes and decisions in the database are what the log fixed.",
             DifferencesAsync),
+        new SqlInvariant(
+            "audit.answers_are_in_the_log",
+            "Mỗi trả lời đã ký của giám sát viên có mục trong sổ ghi cùng thời điểm, và ngược lại.",
+            "Each signed answer of an auditor has its entry of the log, of the same instant, and each such entry its answer.",
+            """
+            SELECT COALESCE(a.edition_key || ' ' || CAST(a.number AS text), 'entry ' || CAST(e.seq AS text)) AS value
+            FROM audit_answer a FULL OUTER JOIN (SELECT seq, subject, at FROM log_event WHERE kind = 'audit.answered') e ON LOWER(e.subject) = LOWER(CAST(a.id AS text)) AND e.at = a.answered_at
+            WHERE a.id IS NULL OR e.seq IS NULL
+            """),
+        new ComputedInvariant(
+            "audit.answers_are_what_was_signed",
+            "Mỗi trả lời đã ký của giám sát viên còn nguyên chữ ký và đúng cam kết trong sổ ghi.",
+            "Each signed answer of an auditor still carries its signature and is what the log committed to.",
+            AnswersAsync),
     ];
+
+    private static async IAsyncEnumerable<string> AnswersAsync(BangVangDb db)
+    {
+        var entries = (await db.LogEvents.AsNoTracking().Where(e => e.Kind == AuditAnswerFile.EntryKind).Select(e => new { e.Subject, e.Payload }).ToListAsync()).ToDictionary(e => e.Subject, e => e.Payload);
+        foreach (var row in await db.AuditAnswers.AsNoTracking().ToListAsync())
+        {
+            var holds = SignedNote.TryParse(Encoding.UTF8.GetBytes(row.Note), out var note) && AuditAnswer.TryOpen(note, out var answer) && entries.TryGetValue(row.Id.ToString(), out var payload)
+                && CanonicalJson.Bytes(AuditAnswerFile.PayloadOf(answer)).AsSpan().SequenceEqual(payload) && (answer.Edition, answer.Holds, answer.Auditor.ToString()) == (row.EditionKey, row.Holds, row.AuditorKey);
+            if (!holds) yield return $"{row.EditionKey} {row.Number}";
+        }
+    }
 
     private static async IAsyncEnumerable<string> DifferencesAsync(BangVangDb db)
     {

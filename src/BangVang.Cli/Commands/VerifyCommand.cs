@@ -27,6 +27,9 @@ public sealed record VerifyAnswer(
     /// <summary>Of a certificate; null for anything else, and where nothing can be said of it.</summary>
     public CertificateAnswer? Certificate { get; init; }
 
+    /// <summary>What an auditor signed about the bundle; null without such an answer.</summary>
+    public AuditedAnswer? Audited { get; init; }
+
     /// <summary>Of an applicant's slip; null for anything else.</summary>
     public SlipAnswer? Slip { get; init; }
 }
@@ -39,6 +42,10 @@ internal static class VerifyCommand
     {
         var bundle = new Argument<FileInfo?>("BUNDLE") { Arity = ArgumentArity.ZeroOrOne, Description = Language.Say("Gói kết quả của một kỳ giải (.json hoặc .json.gz).", "Result bundle of an edition (.json or .json.gz).") };
         var openings = new Option<FileInfo?>("--openings") { HelpName = "FILE", Description = Language.Say("Tệp mở phiếu của người giám sát, cho gói để kín phiếu.", "The auditor's openings, for a bundle whose sheets are closed.") };
+        var answer = new Option<FileInfo?>("--answer") { HelpName = "FILE", Description = Language.Say("Trả lời đã ký của giám sát viên, do hệ thống công bố cạnh gói kết quả (.json).", "An auditor's signed answer, as published beside the bundle (.json).") };
+        var sign = new Option<FileInfo?>("--sign") { HelpName = "OUT", Description = Language.Say("Dành cho giám sát viên: ký điều tìm thấy vào tệp này, để gửi lên hệ thống.", "For the auditor: signs what was found into this file, to be sent to the installation.") };
+        var key = new Option<FileInfo?>("--key") { HelpName = "FILE", Description = Language.Say("Khóa bí mật của giám sát viên; được tạo khi chưa có.", "The auditor's secret key; made when there is none.") };
+        var name = new Option<string?>("--name") { HelpName = "NAME", Description = Language.Say("Tên của giám sát viên trong khóa mới, thường là tên miền của cơ quan.", "The auditor's name in a new key, as a rule a host.") };
         var receipt = new Option<FileInfo?>("--receipt") { HelpName = "FILE", Description = Language.Say("Biên nhận nộp hồ sơ (.json).", "Receipt of a submission (.json).") };
         var slip = new Option<FileInfo?>("--slip") { HelpName = "FILE", Description = Language.Say("Phiếu đối chứng của người nộp (.json); kèm gói kết quả để đối chiếu với tổng điểm đã công bố.", "Applicant's slip (.json); with a result bundle it is compared with the published total.") };
         var certificate = new Option<FileInfo?>("--certificate") { HelpName = "FILE", Description = Language.Say("Giấy chứng nhận: PDF đã ký, hoặc chứng chỉ số (.json, .jwt).", "Certificate: the signed PDF, or the credential (.json, .jwt).") };
@@ -48,13 +55,13 @@ internal static class VerifyCommand
         var command = new ExplainedCommand("verify",
             "Kiểm tra một gói kết quả, một biên nhận, một phiếu đối chứng hoặc một giấy chứng nhận mà không cần cơ sở dữ liệu: tính lại kết quả; nội dung, cam kết, vị trí trong sổ ghi công khai và các chữ ký.",
             "Checks a result bundle, a receipt, an applicant's slip or a certificate without any database: computes the result again; content, commitment, place in the public log, and signatures.",
-            "./bangvang verify --receipt HS-001-1.json --trust trust.json --log https://giaithuong.example.vn/log") { bundle, openings, receipt, slip, certificate, status, trust, log };
+            "./bangvang verify --receipt HS-001-1.json --trust trust.json --log https://giaithuong.example.vn/log") { bundle, openings, answer, sign, key, name, receipt, slip, certificate, status, trust, log };
         command.SetAction(parsed =>
         {
             var (file, given, result, keys) = (parsed.GetValue(receipt), parsed.GetValue(certificate), parsed.GetValue(bundle), parsed.GetValue(trust));
             if (parsed.GetValue(slip) is { } counted && file is null && given is null) return keys is null ? parsed.Refuses(Problem.Invalid("verify.what")) : VerifySlip.Run(parsed, counted, keys, result, parsed.GetValue(openings));
             if (new[] { file, given, result }.Count(f => f is not null) != 1) return parsed.Refuses(Problem.Invalid("verify.what"));
-            if (result is not null) return VerifyBundleFile(parsed, result, keys, parsed.GetValue(openings));
+            if (result is not null) return VerifyBundleFile(parsed, result, keys, parsed.GetValue(openings), parsed.GetValue(answer), parsed.GetValue(sign) is { } to ? (to, parsed.GetValue(key), parsed.GetValue(name)) : null);
             if (keys is null) return parsed.Refuses(Problem.Invalid("verify.what"));
             if (given is not null) return VerifyCertificate.Run(parsed, given, keys, parsed.GetValue(status));
             if ((parsed.RefusesMissing(file!) ?? parsed.RefusesMissing(keys)) is { } missing) return missing;
@@ -70,13 +77,15 @@ internal static class VerifyCommand
         return (token, sha256) => TimeStamps.Check(token, sha256, authorities);
     }
 
-    private static int VerifyBundleFile(ParseResult parsed, FileInfo bundle, FileInfo? keys, FileInfo? openings)
+    private static int VerifyBundleFile(ParseResult parsed, FileInfo bundle, FileInfo? keys, FileInfo? openings, FileInfo? answer, (FileInfo To, FileInfo? Key, string? Name)? sign)
     {
-        foreach (var file in new[] { bundle, keys, openings }.OfType<FileInfo>())
+        foreach (var file in new[] { bundle, keys, openings, answer }.OfType<FileInfo>())
             if (parsed.RefusesMissing(file) is { } missing) return missing;
         Trust? trusted = null;
         if (keys is not null && !Trust.TryParse(File.ReadAllBytes(keys.FullName), out trusted)) return parsed.Refuses(Problem.Invalid("verify.trust_unreadable").With("file", keys.FullName));
-        return VerifyBundlePart.Tell(parsed, File.ReadAllBytes(bundle.FullName), trusted, openings is null ? null : File.ReadAllBytes(openings.FullName));
+        var bytes = File.ReadAllBytes(bundle.FullName);
+        return VerifyBundlePart.Tell(parsed, bytes, trusted, openings is null ? null : File.ReadAllBytes(openings.FullName),
+            sign is { } asked ? report => VerifyAudit.Sign(bytes, report, asked.To, asked.Key, asked.Name) : null, answer is null ? null : () => VerifyAudit.Read(bytes, answer, trusted));
     }
 
     private static int Tell(ParseResult parsed, Trust trust, ReceiptVerdict verdict)

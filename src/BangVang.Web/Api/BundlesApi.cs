@@ -43,6 +43,7 @@ public static class BundlesApi
         string[] read = [HttpMethods.Get, HttpMethods.Head];
         app.MapMethods("/editions/{programme}/{year:int}/bundle.json", read, BundleAsync).Public();
         app.MapMethods("/verify/bundle.html", read, Verifier).Public();
+        app.MapMethods("/editions/{programme}/{year:int}/audit-answers/{number:int}.json", read, AnswerAsync).Public();
         app.MapGet("/dossiers/{id:guid}/slip.json", SlipAsync).SignedIn();
     }
 
@@ -53,6 +54,14 @@ public static class BundlesApi
         context.Response.Headers.CacheControl = "public, max-age=60";
         context.Response.Headers.ContentSecurityPolicy = "default-src 'none'; sandbox";
         return Results.File(bundle.Bytes, MediaTypeNames.Application.Json, $"bangvang-{programme}-{year}.json", entityTag: new EntityTagHeaderValue($"\"{bundle.Tag}\""));
+    }
+
+    private static async Task<IResult> AnswerAsync(HttpContext context, string programme, int year, int number, BangVangDb db, WitnessPolicy witnesses, Texts texts, CancellationToken ct)
+    {
+        if (await db.AuditAnswerFileAsync($"{programme}/{year}", number, witnesses, ct) is not { } file) return Problem.NotFound("editions.file_not_found").ToResult(texts);
+        context.Response.Headers.CacheControl = "public, max-age=60";
+        context.Response.Headers.ContentDisposition = FileDownload.Disposition($"bangvang-{programme}-{year}-audit-{number}.json");
+        return Results.Bytes(file.Bytes(), "application/json; charset=utf-8");
     }
 
     private static async Task<IResult> SlipAsync(Guid id, HttpContext context, BangVangDb db, EditionBook editions, LogSigner signer, WitnessPolicy witnesses, NodaTime.IClock clock, CancellationToken ct)

@@ -34,9 +34,11 @@ public sealed class SignedInAttribute : Attribute, IAccess
 public sealed class ForAttribute(params Role[] roles) : Attribute, IAccess
 {
     public IReadOnlyList<Role> Roles { get; } = roles;
+    /// <summary>An auditor may send something here: a signed word of the auditor's own, and nothing else.</summary>
+    public bool TakesAuditorsWord { get; init; }
     public bool Allows(Actor actor) => actor.IsSignedIn && Roles.Any(actor.IsAny);
-    /// <summary>An auditor reads and changes nothing.</summary>
-    public bool AllowsChange(Actor actor) => actor.IsSignedIn && Roles.Any(r => r is not Role.Auditor && actor.IsAny(r));
+    /// <summary>An auditor reads and changes nothing, the one exception of <see cref="TakesAuditorsWord"/> apart.</summary>
+    public bool AllowsChange(Actor actor) => actor.IsSignedIn && Roles.Any(r => (r is not Role.Auditor || TakesAuditorsWord) && actor.IsAny(r));
 }
 
 /// <summary>Administrators of the installation, and with them whoever holds one of the named roles.</summary>

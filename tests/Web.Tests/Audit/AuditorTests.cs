@@ -26,6 +26,7 @@ public sealed class AuditorTests
             .Where(e => e.Metadata.GetMetadata<IAccess>() is ForAttribute or ForAdministratorAttribute)
             .Where(e => e.Metadata.GetMetadata<IHttpMethodMetadata>() is not { HttpMethods.Count: > 0 } methods || methods.HttpMethods.Any(m => m is not ("GET" or "HEAD" or "OPTIONS"))).ToList();
         guarded.Count.ShouldBeGreaterThan(10);
+        guarded.RemoveAll(e => e.Metadata.GetMetadata<IAccess>() is ForAttribute { TakesAuditorsWord: true }).ShouldBe(1, "one page takes a word of the auditor's own");
         foreach (var endpoint in guarded)
         {
             var path = "/" + string.Join('/', endpoint.RoutePattern.PathSegments.Select(s => s.Parts[0] is Microsoft.AspNetCore.Routing.Patterns.RoutePatternLiteralPart literal ? literal.Content : Value(s, endpoint)));
@@ -70,6 +71,24 @@ public sealed class AuditorTests
         csv.Body.ShouldContain("\"'=HYPERLINK(");
         (await host.As(Role.Auditor, "demo/2025").GetAsync($"/audit/{Key}")).Status.ShouldBe(HttpStatusCode.NotFound);
         (await host.As(Role.Secretariat).GetAsync($"/audit/{Key}")).Status.ShouldBe(HttpStatusCode.Forbidden);
+    }
+
+    [Fact]
+    public async Task A_signed_answer_that_cannot_be_taken_is_refused_in_words_and_not_thrown_away()
+    {
+        await using var host = await WebHost.StartAsync();
+        await new MadeUpRound(() => host.Services.CreateScope().ServiceProvider.GetRequiredService<BangVangDb>(), AwardWorld.Edition, "preliminary").LayAsync(1, default);
+        var (auditor, _) = await host.EnterAsync(Role.Auditor);
+        (await auditor.GetAsync($"/audit/{Key}")).Html.QuerySelector($"a[href='/audit/{Key}/answer']").ShouldNotBeNull();
+        var page = await auditor.GetAsync($"/audit/{Key}/answer");
+        page.Status.ShouldBe(HttpStatusCode.OK);
+        var refused = await auditor.SubmitAsync(page, "main form[method=post]", ("Answer", "bangvang.audit-answer/v1\nkhông ký"));
+        refused.Status.ShouldBe(HttpStatusCode.UnprocessableEntity);
+        refused.Text("[role=alert]")!.ShouldContain("Nội dung này không phải là một trả lời đã ký");
+        refused.Html.QuerySelector("textarea[name=Answer]")!.TextContent.ShouldContain("không ký");
+        var (officer, _) = await host.EnterAsync(Role.Secretariat);
+        (await officer.GetAsync($"/audit/{Key}/answer")).Status.ShouldBe(HttpStatusCode.Forbidden);
+        (await officer.GetAsync("/editions/demo/2026/audit-answers/1.json")).Status.ShouldBe(HttpStatusCode.NotFound);
     }
 
     [Fact]

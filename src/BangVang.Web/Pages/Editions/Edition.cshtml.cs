@@ -35,6 +35,8 @@ public sealed class EditionModel(BangVangDb db, EditionBook book, ResultNews new
     public int OnBoard { get; private set; }
     /// <summary>The result was published here: everyone may check it.</summary>
     public bool HasBundle { get; private set; }
+    /// <summary>What auditors signed about it, the latest first.</summary>
+    public IReadOnlyList<PublicAuditAnswer> Answers { get; private set; } = [];
     /// <summary>The decision as the authority signed it elsewhere; null without it.</summary>
     public SignedPaper? Paper { get; private set; }
     /// <summary>The edition of the year before, to compare with; null when it is not published.</summary>
@@ -58,6 +60,7 @@ public sealed class EditionModel(BangVangDb db, EditionBook book, ResultNews new
         Award = await db.PublicAwardAsync(Edition, Now, ct);
         Paper = await db.SignedPaperAsync(key, ct);
         HasBundle = await db.IsResultPublishedAsync(key, ct);
+        if (HasBundle) Answers = await db.AuditAnswersAsync(key, ct);
         Deadlines = await db.DeadlineCheckpointsAsync(key, 100, ct);
         OnBoard = await db.LaureatesOfEditionAsync(key, ct);
         Before = (await book.AllAsync(ct)).Where(e => e.Edition.Programme == programme && e.Edition.Year < year).OrderByDescending(e => e.Edition.Year).FirstOrDefault()?.Key;
