@@ -45,8 +45,8 @@ public sealed class TestDb : IAsyncDisposable
     /// <summary>A fresh unit of work on the same database.</summary>
     public BangVangDb Open() => new(Options);
 
-    /// <summary>A unit of work whose queries are recorded.</summary>
-    public BangVangDb Open(QueryRecorder recorder) => new(new DbContextOptionsBuilder<BangVangDb>(Options).AddInterceptors(recorder).Options);
+    /// <summary>A unit of work with somebody who looks on, as a rule a <see cref="QueryRecorder"/>.</summary>
+    public BangVangDb Open(Microsoft.EntityFrameworkCore.Diagnostics.IInterceptor looks) => new(new DbContextOptionsBuilder<BangVangDb>(Options).AddInterceptors(looks).Options);
 
     public static async Task<TestDb> CreateAsync(Engine engine)
     {

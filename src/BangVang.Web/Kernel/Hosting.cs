@@ -3,6 +3,7 @@ using System.Text.Unicode;
 using BangVang.App.Editions;
 using BangVang.App.Forum;
 using BangVang.App.Forum.Programme;
+using BangVang.App.Forum.Registration;
 using BangVang.App.Kernel;
 using BangVang.App.Ports;
 using BangVang.App.Storage;
@@ -73,7 +74,7 @@ public static class Hosting
         services.AddSingleton(TimeProvider.System).AddSingleton(new PublicUrl(new(options.PublicUrl)));
         if (!options.Demo) services.AddSingleton<IClock>(SystemClock.Instance);
         else services.AddDemo();
-        services.AddScoped<Migrator>().AddScoped<EditionBook>().AddScoped<ForumBook>().AddScoped<ProgrammeBook>().AddSingleton<IPasswords, Passwords>().AddSingleton<PlaylistShelf>();
+        services.AddScoped<Migrator>().AddScoped<EditionBook>().AddScoped<ForumBook>().AddSingleton<ArrivalLine>().AddScoped<ProgrammeBook>().AddSingleton<IPasswords, Passwords>().AddSingleton<PlaylistShelf>();
         services.AddFiles(options).AddMail(options).AddPublicReads().AddDossiers().AddSecretariat().AddScreening().AddLog().AddBundles().AddTimeStamps(options).AddCertificates().AddProgrammeFeeds();
         services.AddHostedService<RegistrationJob>();
 

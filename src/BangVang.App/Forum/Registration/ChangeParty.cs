@@ -66,9 +66,9 @@ public sealed class ChangeParty(BangVangDb db, ForumBook book, IClock clock, Tim
         party.Organisation = change.Organisation.Trim();
         foreach (var (person, form) in people.Zip(change.People))
         {
-            other |= form.FullName.Trim() != person.FullName || Arrival.Given(form.Position) != person.Position;
-            (person.Position, person.Needs, person.WantsVisaLetter) = (Arrival.Given(form.Position), Arrival.Given(form.Needs), form.WantsVisaLetter);
-            person.Nationality = form.WantsVisaLetter ? Arrival.Given(form.Nationality) : null;
+            other |= form.FullName.Trim() != person.FullName || ArrivalDesk.Given(form.Position) != person.Position;
+            (person.Position, person.Needs, person.WantsVisaLetter) = (ArrivalDesk.Given(form.Position), ArrivalDesk.Given(form.Needs), form.WantsVisaLetter);
+            person.Nationality = form.WantsVisaLetter ? ArrivalDesk.Given(form.Nationality) : null;
             person.Rename(form.FullName, party.Organisation);
         }
         return other;
@@ -87,7 +87,7 @@ public sealed class ChangeParty(BangVangDb db, ForumBook book, IClock clock, Tim
     {
         var standing = await db.PartyConsents.Where(c => c.PartyId == party.Id && c.WithdrawnAt == null).ToListAsync(ct);
         foreach (var given in standing.Where(s => !wanted.Contains(s.Purpose))) given.WithdrawnAt = now;
-        db.PartyConsents.AddRange(rules.Consents.Where(c => wanted.Contains(c.Code) && standing.All(s => s.Purpose != c.Code)).Select(c => Arrival.ConsentOf(party, c, now)));
+        db.PartyConsents.AddRange(rules.Consents.Where(c => wanted.Contains(c.Code) && standing.All(s => s.Purpose != c.Code)).Select(c => ArrivalDesk.ConsentOf(party, c, now)));
     }
 }
 

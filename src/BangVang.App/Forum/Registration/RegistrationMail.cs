@@ -11,10 +11,12 @@ namespace BangVang.App.Forum.Registration;
 /// <summary>What people are told of their registration. Whoever has a seat gets the ticket and an entry for the calendar with it.</summary>
 internal sealed class RegistrationMail(BangVangDb db, TimeProvider time, PublicUrl site, ForumEdition forum, RegistrationRules rules)
 {
+    private PersonalLinks? links;
+
     /// <summary>Tells a party how it stands: everyone who gave an address where there is a ticket, otherwise the contact.</summary>
     public async Task TellAsync(Party party, CancellationToken ct)
     {
-        var links = await PersonalLinks.OfAsync(db, forum.Key, ct);
+        links ??= await PersonalLinks.OfAsync(db, forum.Key, ct);
         var people = db.Attendees.Local.Where(a => a.PartyId == party.Id).ToList();
         if (people.Count == 0) people = await db.Attendees.AsNoTracking().Where(a => a.PartyId == party.Id).ToListAsync(ct);
         foreach (var person in people.Where(p => p.Email is not null && (p.Ordinal == 0 || party.State is PartyState.Confirmed)).OrderBy(p => p.Ordinal))

@@ -17,8 +17,9 @@ internal sealed class SeatDesk(BangVangDb db, ForumEdition forum, RegistrationRu
     /// <summary>Takes the turn without a new number.</summary>
     public Task OpenAsync(CancellationToken ct) => TurnAsync(0, ct);
 
-    /// <summary>Takes the turn and the next number.</summary>
-    public Task<int> ArriveAsync(CancellationToken ct) => TurnAsync(1, ct);
+    /// <summary>Takes the next numbers, so many of them.</summary>
+    /// <returns>The last of them.</returns>
+    public Task<int> NumberAsync(int count, CancellationToken ct) => TurnAsync(count, ct);
 
     private async Task<int> TurnAsync(int step, CancellationToken ct)
     {
@@ -66,6 +67,38 @@ internal sealed class SeatDesk(BangVangDb db, ForumEdition forum, RegistrationRu
                 if (await db.Parties.AnyAsync(p => p.ForumKey == Key && p.WaitsFor == pool && p.Number < party.Number && p.Id != party.Id, ct)) { party.Wait(pool); return; }
         if (await TakeAsync(pools, party.Size, ct) is { } full) party.Wait(full);
         else party.Seat();
+    }
+
+    /// <summary>
+    /// The same for parties that have just come, by number: who gets a seat is worked out from what is free, since nobody else changes
+    /// that meanwhile; what they get is then taken by one conditional statement for each stock.
+    /// </summary>
+    public async Task SeatOrWaitAsync(IReadOnlyList<Party> arrived, CancellationToken ct)
+    {
+        if (arrived.Count <= 1)
+        {
+            foreach (var party in arrived) await SeatOrWaitAsync(party, ct);
+            return;
+        }
+        var free = await db.SeatPools.AsNoTracking().Where(p => p.ForumKey == Key).ToDictionaryAsync(p => p.Code, p => p.Capacity - p.Taken, ct);
+        var (lines, taken) = (new HashSet<string>(StringComparer.Ordinal), new Dictionary<string, int>(StringComparer.Ordinal));
+        if (rules.Waiting is WaitingOrder.Strict)
+            foreach (var pool in arrived.SelectMany(p => rules.PoolsOf(p.KindCode, p.PlaceCode)).Distinct())
+                if (await db.Parties.AnyAsync(p => p.ForumKey == Key && p.WaitsFor == pool, ct)) lines.Add(pool);
+        foreach (var party in arrived)
+        {
+            var pools = rules.PoolsOf(party.KindCode, party.PlaceCode);
+            if ((pools.FirstOrDefault(lines.Contains) ?? pools.FirstOrDefault(p => free.GetValueOrDefault(p) < party.Size)) is { } lacks)
+            {
+                party.Wait(lacks);
+                if (rules.Waiting is WaitingOrder.Strict) lines.Add(lacks);
+                continue;
+            }
+            foreach (var pool in pools) (free[pool], taken[pool]) = (free[pool] - party.Size, taken.GetValueOrDefault(pool) + party.Size);
+            party.Seat();
+        }
+        foreach (var (pool, count) in taken)
+            if (!await ChangeAsync(pool, count, ct)) throw new InvalidOperationException($"{count} seats of {pool} were free and are not.");
     }
 
     /// <summary>Takes the seats of a changed place for a party that has others; false leaves all as it was.</summary>

@@ -18,7 +18,7 @@ public sealed class RegistrationTests
     public async Task A_visitor_is_registered_when_the_link_of_the_mail_is_followed_and_not_before(Engine engine)
     {
         await using var world = await RegistrationWorld.CreateAsync(engine);
-        var asked = await world.WithAsync(db => new Register(db, new(db), world.Clock, world.Time, RegistrationWorld.Site).RunAsync(Actor.Anonymous, RegistrationWorld.Slug, RegistrationWorld.Form("Nguyễn Thị Lan"), null, "10.0.0.1", default));
+        var asked = await world.WithAsync(db => new Register(db, new(db), world.Line, world.Clock, world.Time, RegistrationWorld.Site).RunAsync(Actor.Anonymous, RegistrationWorld.Slug, RegistrationWorld.Form("Nguyễn Thị Lan"), null, "10.0.0.1", default));
         asked.TryGet(out var nothing, out _).ShouldBeTrue();
         nothing!.Party.ShouldBeNull();
         (await world.WithAsync(db => db.Parties.AnyAsync())).ShouldBeFalse();
@@ -148,7 +148,7 @@ public sealed class RegistrationTests
         InviteGuests Invite(App.Storage.BangVangDb db) => new(db, new(db), world.Clock, world.Time, RegistrationWorld.Site);
         async Task<IReadOnlyList<Problem>> RegisterAsync(PartyForm wanted, string? invitation)
         {
-            var outcome = await world.WithAsync(db => new Register(db, new(db), world.Clock, world.Time, RegistrationWorld.Site).RunAsync(Actor.Anonymous, RegistrationWorld.Slug, wanted, invitation, "10.0.0.1", default));
+            var outcome = await world.WithAsync(db => new Register(db, new(db), world.Line, world.Clock, world.Time, RegistrationWorld.Site).RunAsync(Actor.Anonymous, RegistrationWorld.Slug, wanted, invitation, "10.0.0.1", default));
             return outcome.TryGet(out _, out var problems) ? [] : problems;
         }
     }

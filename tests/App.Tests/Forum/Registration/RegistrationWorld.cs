@@ -23,7 +23,13 @@ internal sealed class RegistrationWorld : IAsyncDisposable
 
     private RegistrationWorld(TestDb test) => Test = test;
 
+    private readonly ArrivalLine[] lines = [new(), new()];
+    private int asked;
+
     public TestDb Test { get; }
+
+    /// <summary>Of two nodes in turn.</summary>
+    public ArrivalLine Line => lines[Interlocked.Increment(ref asked) & 1];
     public FixedClock Clock { get; } = new(Instant.FromUtc(2026, 11, 23, 3, 0));
     public FixedTime Time { get; } = new(Instant.FromUtc(2026, 11, 23, 3, 0));
     public Actor Organiser { get; private set; } = null!;
@@ -87,7 +93,14 @@ internal sealed class RegistrationWorld : IAsyncDisposable
         return token;
     }
 
-    public Task<Outcome<Registered>> ConfirmAsync(string token) => WithAsync(db => new ConfirmRegistration(db, new(db), Clock, Time, Site).RunAsync(Slug, token, default));
+    public Task<Outcome<Registered>> ConfirmAsync(string token) => WithAsync(db => new ConfirmRegistration(db, new(db), Line, Clock, Time, Site).RunAsync(Slug, token, default));
+
+    /// <summary>The same at one node's line, with somebody who looks at its transactions.</summary>
+    public async Task<Outcome<Registered>> ConfirmAsync(string token, ArrivalLine line, Microsoft.EntityFrameworkCore.Diagnostics.IInterceptor looks)
+    {
+        await using var db = Test.Open(looks);
+        return await new ConfirmRegistration(db, new(db), line, Clock, Time, Site).RunAsync(Slug, token, default);
+    }
 
     public Task<Problem?> CancelAsync(Registered registered) => WithAsync(db => new CancelParty(db, new(db), Clock, Time, Site).RunAsync(Slug, TokenOf(registered), default));
 

@@ -30,6 +30,40 @@ public sealed class SeatTests
     }
 
     [Theory, Engines]
+    public async Task Those_who_come_at_once_share_turns_and_each_gets_an_own_answer(Engine engine)
+    {
+        await using var world = await RegistrationWorld.CreateAsync(engine, hall: 30);
+        var line = world.Line;
+        var tokens = new List<string>();
+        for (var n = 1; n <= 60; n++) tokens.Add(await world.AskAsync(RegistrationWorld.Form($"Đại biểu {n % 50:000}", size: n % 7 == 0 ? 3 : 1)));
+        tokens.AddRange(tokens.Take(5));
+        var turns = new CountedTurns();
+
+        var outcomes = await Task.WhenAll(tokens.Select(t => Task.Run(() => world.ConfirmAsync(t, line, turns))));
+
+        // 60 links for 50 addresses, and five links twice: 50 registrations, whoever of two was first.
+        outcomes.Count(o => o.TryGet(out _, out _)).ShouldBe(50);
+        outcomes.SelectMany(o => o.TryGet(out _, out var problems) ? [] : problems.Select(p => p.Code)).ShouldAllBe(c => c == "registration.already_registered" || c == "registration.link_unknown");
+        (await world.StatesAsync()).Select(s => int.Parse(s.Split(' ')[0], System.Globalization.CultureInfo.InvariantCulture)).ShouldBe(Enumerable.Range(1, 50));
+        (await world.TakenAsync("place:hall")).ShouldBe(await world.WithAsync(db => db.Parties.Where(p => p.HoldsSeats).SumAsync(p => p.Size)));
+        // The first may go alone; many of the others together.
+        turns.Count.ShouldBeLessThan(33);
+    }
+
+    private sealed class CountedTurns : Microsoft.EntityFrameworkCore.Diagnostics.DbTransactionInterceptor
+    {
+        private int count;
+
+        public int Count => count;
+
+        public override Task TransactionCommittedAsync(System.Data.Common.DbTransaction transaction, Microsoft.EntityFrameworkCore.Diagnostics.TransactionEndEventData eventData, CancellationToken ct = default)
+        {
+            Interlocked.Increment(ref count);
+            return Task.CompletedTask;
+        }
+    }
+
+    [Theory, Engines]
     public async Task One_link_followed_twenty_times_at_once_is_one_registration(Engine engine)
     {
         await using var world = await RegistrationWorld.CreateAsync(engine);
