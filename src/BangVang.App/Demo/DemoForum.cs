@@ -1,7 +1,9 @@
 using BangVang.App.Forum;
+using BangVang.App.Forum.Commitments;
 using BangVang.App.Forum.Programme;
 using BangVang.App.Storage;
 using BangVang.Domain.Forum;
+using BangVang.Domain.Forum.Commitments;
 using BangVang.Domain.Kernel;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -9,7 +11,7 @@ using NodaTime;
 namespace BangVang.App.Demo;
 
 /// <summary>The forum of the demonstration: published, with the people who run it and a programme in its first release. What is there already stays.</summary>
-public sealed class DemoForum(BangVangDb db, ForumBook book, PublishForum publish, ImportProgramme import, ReleaseProgramme release, ProgrammeBook programmes, DemoPeople people, IClock clock)
+public sealed class DemoForum(BangVangDb db, ForumBook book, PublishForum publish, ImportProgramme import, ReleaseProgramme release, ProgrammeBook programmes, DemoPeople people, SaveCommitment commit, ReportCommitment report, IClock clock)
 {
     public const string Slug = "demo-2026";
 
@@ -38,6 +40,17 @@ public sealed class DemoForum(BangVangDb db, ForumBook book, PublishForum publis
         }
         await db.SaveChangesAsync(ct);
         if (await programmes.CurrentAsync(Slug, ct) is null) await LayProgrammeAsync(folder, cast.Of("organiser"), ct);
+        if (!await db.Commitments.AnyAsync(c => c.ForumKey == ForumEdition.KeyOf(Slug), ct)) await LayCommitmentsAsync(cast.Of("organiser"), ct);
+    }
+
+    private async Task LayCommitmentsAsync(Actor organiser, CancellationToken ct)
+    {
+        var held = (await book.CurrentAsync(Slug, ct))!.Forum.Date.TryGet(out var day) ? day : (LocalDate?)null;
+        var asked = DemoStage.Value(await commit.RunAsync(organiser, Slug, null, 0, new(CommitmentKind.Recommendation, "Kiến nghị minh họa: ban hành hướng dẫn thuê dịch vụ công nghệ số dùng chung cho địa phương.", "Sample recommendation: issue guidance on shared digital services for provinces.",
+            "Hiệp hội Minh họa", "Bộ Minh họa A", held?.PlusMonths(6), null, null, null, null), ct));
+        DemoStage.Value(await commit.RunAsync(organiser, Slug, null, 0, new(CommitmentKind.Commitment, "Cam kết minh họa: đào tạo 500 kỹ sư thiết kế vi mạch.", "Sample commitment: train 500 chip design engineers.",
+            "Công ty Minh họa 07", "Công ty Minh họa 07", held?.PlusYears(1), null, null, null, null), ct));
+        DemoStage.Demand(await report.RunAsync(organiser, Slug, asked, CommitmentState.Accepted, "Bộ Minh họa A đã tiếp nhận và giao đơn vị soạn thảo (dữ liệu trình diễn).", null, null, ct));
     }
 
     private async Task LayProgrammeAsync(string folder, Actor organiser, CancellationToken ct)

@@ -159,6 +159,7 @@ public static class Hosting
         app.MapDossierFiles();
         app.MapNoticesFeed();
         app.MapProgrammeFeeds();
+        app.MapCommitments();
         app.MapDecisionFiles();
         app.MapCertificates();
         if (options.Demo) app.MapDemo();

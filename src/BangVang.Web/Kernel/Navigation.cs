@@ -70,6 +70,7 @@ public sealed class Navigation(EndpointDataSource endpoints)
         new("/organise/{forum}/streams", "stream.operate_title", "kernel.work_group_forum", (a, f) => Is(a, f, Role.EncoderOperator, Role.Organiser)),
         new("/organise/{forum}/programme", "programme.editor", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser)),
         new("/organise/{forum}/speakers", "programme.speakers", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser)),
+        new("/organise/{forum}/commitments", "commitments.title", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser)),
         new("/organise/{forum}/registrations", "registration.list_title", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser, Role.BridgeHost)),
         new("/audit", "kernel.work_trail", "kernel.work_group_auditor", (a, _) => a.IsAny(Role.Auditor)),
         new("/admin", "kernel.work_admin", "kernel.work_group_admin", (a, _) => a.IsAdministrator),

@@ -1,8 +1,10 @@
 using BangVang.App.Editions;
 using BangVang.App.Forum;
+using BangVang.App.Forum.Commitments;
 using BangVang.App.Forum.Programme;
 using BangVang.App.Forum.Programme.Feeds;
 using BangVang.App.Kernel;
+using BangVang.App.Storage;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Forum;
 using BangVang.Domain.Kernel;
@@ -15,7 +17,7 @@ namespace BangVang.Web.Pages.Forum;
 
 /// <summary>One edition of the forum: what the sources state of it, each with its source.</summary>
 [Public, PublicRead(FollowsTime = true)]
-public sealed class ForumModel(ForumBook book, ProgrammeBook programmes, EditionBook editions, PublicUrl site, IClock clock) : PageModel
+public sealed class ForumModel(BangVangDb db, ForumBook book, ProgrammeBook programmes, EditionBook editions, PublicUrl site, IClock clock) : PageModel
 {
     public ForumEdition Forum { get; private set; } = null!;
     /// <summary>All forums, this one too, the newest first.</summary>
@@ -30,6 +32,9 @@ public sealed class ForumModel(ForumBook book, ProgrammeBook programmes, Edition
     /// <summary>One can register now, or will.</summary>
     public bool TakesRegistrations { get; private set; }
 
+    /// <summary>Something was asked or promised here, or was left open by earlier forums.</summary>
+    public bool HasCommitments { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(string slug, string? day, string? place, string? track, string? language, string? view, CancellationToken ct)
     {
         Others = [.. (await book.AllAsync(ct)).Select(f => f.Forum)];
@@ -41,6 +46,7 @@ public sealed class ForumModel(ForumBook book, ProgrammeBook programmes, Edition
         if (await programmes.CurrentAsync(slug, ct) is { } release)
             (Programme, Metadata) = (ProgrammeView.Of(forum, release, new(day, place, track, language, view), now), ScheduleLd.Write(new(forum, release, site, Writing.Current.Language)));
         TakesRegistrations = forum.Registration?.Window(forum.TimeZone).HasEnded(now) is false;
+        HasCommitments = !(await db.CommitmentsAsync(book, forum, ct)).IsEmpty;
         return Page();
     }
 
