@@ -73,6 +73,7 @@ public static class EditionTexts
         ["edition.video_missing"] = new("luồng “{stream}” chưa có rendition nào loại video", "the stream “{stream}” has no rendition of kind video"),
         ["edition.language_missing"] = new("“{code}” cần language, như vi, en hoặc ko", "“{code}” needs a language, such as vi, en or ko"),
         ["edition.registration_after_forum"] = new("đăng ký đóng ngày {closes}, sau ngày diễn đàn {date}", "registration closes on {closes}, after the forum on {date}"),
+        ["edition.door_without_gate"] = new("danh sách đón “{code}” chưa có cửa nào", "the check-in list “{code}” has no gate"),
         ["edition.place_above_venue"] = new("nơi này có {capacity} chỗ, nhưng địa điểm chỉ chứa {holds} người", "this place has {capacity} seats, its venue holds only {holds} persons"),
         ["edition.reapproval_without_approval"] = new("reapproval chỉ dùng cùng approval: true", "reapproval goes with approval: true only"),
         ["edition.question_kind"] = new("câu hỏi đăng ký “{code}” chỉ có thể là text, number, date, choice hoặc url", "the question “{code}” of a registration can only be of kind text, number, date, choice or url"),

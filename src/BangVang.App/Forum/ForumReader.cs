@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using BangVang.App.Editions;
 using BangVang.App.Editions.Checks;
+using BangVang.App.Forum.Door;
 using BangVang.App.Forum.Registration;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Forum;
@@ -68,6 +69,7 @@ public static partial class ForumReader
             findings.Refers($"{path}.to", walk.To, rooms.Select(r => r.Item.Code), Room);
         }
         RegistrationCheck.Run(forum, findings);
+        DoorCheck.Run(forum, findings);
     }
 
     private static void CheckStreams(ForumEdition forum, IEnumerable<string> rooms, Findings findings)

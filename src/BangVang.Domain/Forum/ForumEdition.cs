@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using BangVang.Domain.Editions;
+using BangVang.Domain.Forum.Door;
 using BangVang.Domain.Forum.Registration;
 using BangVang.Domain.Forum.Streams;
 using NodaTime;
@@ -63,6 +64,9 @@ public sealed record ForumEdition
     /// <summary>What is sent live and shown again.</summary>
     public IReadOnlyList<StreamRules> Streams { get; init; } = [];
 
+    /// <summary>Where people are let in: check-in lists with their gates. None: nobody is counted at a door.</summary>
+    public IReadOnlyList<DoorList> Doors { get; init; } = [];
+
     /// <summary><c>forum/slug</c>: under it roles are held, and the log and the audit trail name it.</summary>
     [JsonIgnore] public string Key => KeyOf(Slug);
 
@@ -75,6 +79,8 @@ public sealed record ForumEdition
     public (Venue Venue, Room Room)? Room(string code) => Rooms.Where(r => r.Room.Code == code).Cast<(Venue, Room)?>().FirstOrDefault();
 
     public StreamRules? Stream(string code) => Streams.FirstOrDefault(s => s.Code == code);
+
+    public DoorList? Door(string code) => Doors.FirstOrDefault(d => d.Code == code);
 
     public Venue? Venue(string code) => Venues.FirstOrDefault(v => v.Code == code);
 

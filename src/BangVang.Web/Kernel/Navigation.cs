@@ -72,6 +72,8 @@ public sealed class Navigation(EndpointDataSource endpoints)
         new("/organise/{forum}/speakers", "programme.speakers", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser)),
         new("/organise/{forum}/commitments", "commitments.title", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser)),
         new("/organise/{forum}/registrations", "registration.list_title", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser, Role.BridgeHost)),
+        new("/organise/{forum}/door", "door.manage_title", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser, Role.BridgeHost)),
+        new("/door/{forum}", "door.title", "kernel.work_group_forum", (a, f) => Is(a, f, Role.DoorStaff, Role.Organiser, Role.BridgeHost)),
         new("/audit", "kernel.work_trail", "kernel.work_group_auditor", (a, _) => a.IsAny(Role.Auditor)),
         new("/admin", "kernel.work_admin", "kernel.work_group_admin", (a, _) => a.IsAdministrator),
         new("/admin/people", "manage.nav_admin_people", "kernel.work_group_admin", (a, _) => a.IsAdministrator),

@@ -3,7 +3,7 @@ namespace BangVang.Web.Kernel;
 /// <summary>The headers that tell a browser what a page of this installation may do. On every response, errors and files included.</summary>
 public sealed class SecurityHeaders(RequestDelegate next, Assets assets)
 {
-    internal const string MediaOfPage = "media-of-page";
+    internal const string MediaOfPage = "media-of-page", CameraOfPage = "camera-of-page";
 
     public Task InvokeAsync(HttpContext context)
     {
@@ -24,8 +24,8 @@ public sealed class SecurityHeaders(RequestDelegate next, Assets assets)
             headers.ContentSecurityPolicy = Policy(assets.ImportMap.Hash, context.Items.ContainsKey(MediaOfPage) ? " blob:" : "");
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
-        // The page that checks reads QR codes.
-        headers["Permissions-Policy"] = $"accelerometer=(), autoplay=(), camera={(context.Request.Path == "/verify" ? "(self)" : "()")}, display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
+        // The page that checks and the page of the doors read QR codes.
+        headers["Permissions-Policy"] = $"accelerometer=(), autoplay=(), camera={(context.Request.Path == "/verify" || context.Items.ContainsKey(CameraOfPage) ? "(self)" : "()")}, display-capture=(), geolocation=(), gyroscope=(), magnetometer=(), microphone=(), midi=(), payment=(), usb=()";
         headers["Cross-Origin-Opener-Policy"] = "same-origin";
         headers["Cross-Origin-Resource-Policy"] = "same-origin";
         headers.XFrameOptions = "DENY";
@@ -48,4 +48,7 @@ public static class MediaPolicy
 {
     /// <summary>This page may play what its own scripts put together (<c>blob:</c>), as a player of streams does.</summary>
     public static void AllowMediaOfPage(this HttpContext context) => context.Items[SecurityHeaders.MediaOfPage] = true;
+
+    /// <summary>This page may use the camera, once the person allows it.</summary>
+    public static void AllowCameraOfPage(this HttpContext context) => context.Items[SecurityHeaders.CameraOfPage] = true;
 }

@@ -162,7 +162,7 @@ public sealed class EditionCheckTests : IDisposable
             "edition.amendment_changes_sealing", "edition.sealing_too_early", "edition.sealing_key_malformed", "edition.sealing_key_twice", "edition.sealing_share_malformed", "edition.sealing_too_few_trustees",
             // Of a forum; planted where forums are read.
             "edition.slug_malformed", "edition.main_venue_missing", "edition.video_missing", "edition.language_missing", "edition.six_signs", "edition.time_malformed",
-            "edition.place_above_venue", "edition.question_kind", "edition.reapproval_without_approval", "edition.registration_after_forum",
+            "edition.door_without_gate", "edition.place_above_venue", "edition.question_kind", "edition.reapproval_without_approval", "edition.registration_after_forum",
         ];
         EditionTexts.Sentences.Keys.Except(Mistakes.Select(m => (string)m[2])).Order().ShouldBe(elsewhere.Order());
     }

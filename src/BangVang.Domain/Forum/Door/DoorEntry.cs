@@ -27,15 +27,27 @@ public enum DoorKind
 /// <param name="Counter">From 1, one more with each entry of the device, without a gap.</param>
 /// <param name="At">By the device's clock.</param>
 /// <param name="List">Code of the check-in list: lists are independent of each other.</param>
-/// <param name="Gate">As the signs call it.</param>
+/// <param name="Gate">Code of the gate of that list.</param>
 /// <param name="CodeHash">SHA-256 of the ticket's code, 64 hexadecimal digits; of a walk-in, that of a code the device drew.</param>
 /// <param name="Nonce">Names the scan: the same scan decided twice, because an answer was lost, is one admission.</param>
 /// <param name="Undoes">For an undo: device and counter of the entry that is taken back.</param>
-/// <param name="Reason">For a refusal: the word of pretix's call; for an admission against the rules ("force"), why.</param>
+/// <param name="Reason">For a refusal, and for an admission against the rules ("force"): the word of pretix's call that stood against it.</param>
 public sealed record DoorEntry(
     Guid Device, long Counter, Instant At, DoorKind Kind, string List, string Gate, string CodeHash, string Nonce, EntryName? Undoes = null, string? Reason = null)
 {
+    /// <summary>Milliseconds to add to the device's clock for the forum's, as measured when it last spoke with the server.</summary>
+    public long OffsetMs { get; init; }
+    /// <summary>Why somebody was let in against the rules, in the words of the staff; null otherwise.</summary>
+    public string? Note { get; init; }
+    /// <summary>Names the act by which a whole party came in; null for one person alone.</summary>
+    public string? Group { get; init; }
+    /// <summary>For a walk-in: SHA-256 of the name card that is sent beside the entry, so that the card can be forgotten and the entry stays.</summary>
+    public string? Card { get; init; }
+
     public EntryName Name => new(Device, Counter);
+
+    /// <summary>When it happened by the forum's clock.</summary>
+    public Instant Moment => At + Duration.FromMilliseconds(OffsetMs);
 
     /// <summary>The bytes that are signed: canonical JSON (RFC 8785), the same here and in the browser.</summary>
     public byte[] SignedBytes()
@@ -43,12 +55,23 @@ public sealed record DoorEntry(
         var json = new JsonObject
         {
             ["at"] = At.ToUnixTimeMilliseconds(), ["code"] = CodeHash, ["counter"] = Counter, ["device"] = Device.ToString("D"), ["gate"] = Gate,
-            ["kind"] = Kernel.Codes.Of(Kind), ["list"] = List, ["nonce"] = Nonce,
+            ["kind"] = Kernel.Codes.Of(Kind), ["list"] = List, ["nonce"] = Nonce, ["offset"] = OffsetMs,
         };
         if (Undoes is { } undone) json["undoes"] = $"{undone.Device:D}/{undone.Counter}";
         if (Reason is not null) json["reason"] = Reason;
+        if (Note is not null) json["note"] = Note;
+        if (Group is not null) json["group"] = Group;
+        if (Card is not null) json["card"] = Card;
         return CanonicalJson.Bytes(json);
     }
+}
+
+/// <summary>Who came in without a registration, as far as the staff wrote it down.</summary>
+public sealed record WalkInCard(string Name, string Organisation, string Kind)
+{
+    /// <summary>What an entry says of it: SHA-256 of the canonical JSON, 64 hexadecimal digits.</summary>
+    public string Hash() => Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(
+        CanonicalJson.Bytes(new JsonObject { ["kind"] = Kind, ["name"] = Name, ["organisation"] = Organisation })));
 }
 
 /// <summary>An entry by its place in the ledger of its device.</summary>

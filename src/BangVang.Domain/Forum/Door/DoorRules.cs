@@ -12,10 +12,26 @@ public sealed record DoorList
     public required IReadOnlyList<string> Places { get; init; }
     /// <summary>Codes of the kinds that come in here; empty means all.</summary>
     public IReadOnlyList<string> Kinds { get; init; } = [];
+    /// <summary>The gates at which people come in here.</summary>
+    public required IReadOnlyList<DoorGate> Gates { get; init; }
+    /// <summary>Days before the forum from which it lets in: for a rehearsal, or badges that are handed out early.</summary>
+    [Within(0, 365)] public int EarlyDays { get; init; }
+    /// <summary>People without a registration may be let in and written down.</summary>
+    public bool WalkIns { get; init; }
     /// <summary>One ticket may be let in again without going out first.</summary>
     public bool AllowMultipleEntries { get; init; }
     /// <summary>One ticket may be let in again once it went out.</summary>
     public bool AllowEntryAfterExit { get; init; }
+
+    public DoorGate? Gate(string code) => Gates.FirstOrDefault(g => g.Code == code);
+}
+
+/// <summary>A gate of a list.</summary>
+public sealed record DoorGate
+{
+    [Code] public required string Code { get; init; }
+    /// <summary>As the signs call it.</summary>
+    public required LocalizedText Name { get; init; }
 }
 
 /// <summary>What a device knows of a ticket when it decides: no name, no address.</summary>
@@ -26,7 +42,17 @@ public sealed record DoorTicket(string? State, string Kind, string Place);
 public sealed record DoorHistory(int Admitted, bool IsInside, bool HasLeft);
 
 /// <summary>The window of a list in which people come in.</summary>
-public sealed record DoorWindow(Instant? Opens, Instant? Closes);
+public sealed record DoorWindow(Instant? Opens, Instant? Closes)
+{
+    /// <summary>The days of the forum, and the early ones of the list, by the clock of the list's first place; open while no day is known.</summary>
+    public static DoorWindow Of(ForumEdition forum, DoorList list)
+    {
+        if (!forum.Date.TryGet(out var day)) return new(null, null);
+        var venue = list.Places.Select(p => forum.Registration?.Place(p)?.Venue).Select(v => v is null ? null : forum.Venue(v)).FirstOrDefault(v => v is not null);
+        var zone = venue is null ? forum.TimeZone : forum.ZoneOf(venue);
+        return new(day.PlusDays(-list.EarlyDays).AtStartOfDayInZone(zone).ToInstant(), (forum.Ends ?? day).PlusDays(1).AtStartOfDayInZone(zone).ToInstant());
+    }
+}
 
 /// <summary>The answer at the gate, in the words of pretix's redeem call.</summary>
 /// <param name="Reason">Null when let in; otherwise invalid, unapproved, unpaid, canceled, invalid_time, product, already_redeemed.</param>

@@ -13,7 +13,10 @@ public sealed record DoorFault(EntryName Name, string Reason);
 /// <summary>A ticket on one list.</summary>
 /// <param name="Admitted">Counted admissions: 0 or 1, more only where the list allows to come again.</param>
 /// <param name="IsInside">Let in and not gone out since.</param>
-public sealed record TicketStanding(string List, string CodeHash, int Admitted, bool IsInside, DoorEntry? First, DoorEntry? Last);
+public sealed record TicketStanding(string List, string CodeHash, int Admitted, bool IsInside, DoorEntry? First, DoorEntry? Last)
+{
+    public DoorHistory History => new(Admitted, IsInside, Admitted > 0 && !IsInside);
+}
 
 /// <summary>
 /// What the doors have seen: a function of the set of entries alone. In whatever order entries come, however often, from
@@ -48,8 +51,8 @@ public sealed record DoorState
         return new() { Tickets = tickets, Conflicts = conflicts, Faults = [.. faults.OrderBy(f => f.Name).ThenBy(f => f.Reason, StringComparer.Ordinal)] };
     }
 
-    /// <summary>The order by which one ticket's entries are read: the clock, then the name, so that two clocks that agree still give one order.</summary>
-    private static IEnumerable<DoorEntry> InOrder(IEnumerable<DoorEntry> entries) => entries.OrderBy(e => e.At).ThenBy(e => e.Name);
+    /// <summary>The order by which one ticket's entries are read: the forum's clock, then the name, so that two clocks that agree still give one order.</summary>
+    private static IEnumerable<DoorEntry> InOrder(IEnumerable<DoorEntry> entries) => entries.OrderBy(e => e.Moment).ThenBy(e => e.Name);
 
     /// <summary>Each name once. Of two different entries under one name the one with the smaller bytes stands, and the device is named.</summary>
     private static (Dictionary<EntryName, DoorEntry> Ledger, List<DoorFault> Faults) Ledger(IEnumerable<DoorEntry> entries)
