@@ -11,7 +11,7 @@ using NodaTime;
 namespace BangVang.App.Demo;
 
 /// <summary>The forum of the demonstration: published, with the people who run it and a programme in its first release. What is there already stays.</summary>
-public sealed class DemoForum(BangVangDb db, ForumBook book, PublishForum publish, ImportProgramme import, ReleaseProgramme release, ProgrammeBook programmes, DemoPeople people, SaveCommitment commit, ReportCommitment report, IClock clock)
+public sealed class DemoForum(BangVangDb db, ForumBook book, PublishForum publish, ImportProgramme import, ReleaseProgramme release, ProgrammeBook programmes, DemoPeople people, DemoGuests guests, SaveCommitment commit, ReportCommitment report, IClock clock)
 {
     public const string Slug = "demo-2026";
 
@@ -41,6 +41,7 @@ public sealed class DemoForum(BangVangDb db, ForumBook book, PublishForum publis
         await db.SaveChangesAsync(ct);
         if (await programmes.CurrentAsync(Slug, ct) is null) await LayProgrammeAsync(folder, cast.Of("organiser"), ct);
         if (!await db.Commitments.AnyAsync(c => c.ForumKey == ForumEdition.KeyOf(Slug), ct)) await LayCommitmentsAsync(cast.Of("organiser"), ct);
+        await guests.RunAsync(cast.Of("organiser"), ct);
     }
 
     private async Task LayCommitmentsAsync(Actor organiser, CancellationToken ct)

@@ -41,6 +41,8 @@ public static class DemoSignIn
         context.SetSessionToken(session);
         if (ReturnUrl.Local(returnUrl) is not "/" and var wanted) return Results.LocalRedirect(wanted);
         var role = DemoPeople.All.Single(p => p.Key == key).Role;
+        // Door staff have one place of work: one click, and they stand at it.
+        if (role is Role.DoorStaff) return Results.LocalRedirect($"/door/{DemoForum.Slug}");
         return Results.LocalRedirect(role is { } one ? StartPages.Of(one) : StartPages.Administrator);
     }
 }

@@ -57,6 +57,7 @@ public static class DoorApi
         app.MapPost("/api/v1/forums/{slug}/door/entries", PushAsync).Public();
         app.MapGet("/api/v1/forums/{slug}/door/status", StatusAsync).Public();
         app.MapGet("/door/{slug}/worker.js", WorkerAsync).Public();
+        app.MapGet("/door/{slug}/manifest.webmanifest", ManifestAsync).Public();
     }
 
     private sealed record EnrolBody(string? Code, string? PublicKey);
@@ -250,6 +251,18 @@ public static class DoorApi
     private static string? Optional(JsonElement json, string name) => json.TryGetProperty(name, out var value) ? value.GetString() : null;
 
     private static EntryName Name(string text) => text.Split('/') is [var device, var counter] ? new(Guid.ParseExact(device, "D"), long.Parse(counter, NumberStyles.None, CultureInfo.InvariantCulture)) : throw new FormatException("undoes");
+
+    /// <summary>What makes the page a program one can install.</summary>
+    private static async Task<IResult> ManifestAsync(HttpContext context, string slug, ForumBook book, Texts texts, CancellationToken ct)
+    {
+        if (await book.CurrentAsync(slug, ct) is not { } forum || forum.Forum.Doors.Count == 0) return Results.NotFound();
+        context.Response.Headers.CacheControl = "no-cache";
+        return Results.Json(new
+        {
+            name = $"{texts["door.title"]}, {texts.In(forum.Forum.ShortName ?? forum.Forum.Name)}", short_name = texts["door.title"], lang = Languages.Current, id = $"/door/{slug}", start_url = $"/door/{slug}", scope = $"/door/{slug}",
+            display = "standalone", orientation = "portrait", background_color = "#ffffff", theme_color = "#7E1417", icons = new[] { new { src = "/img/mark.svg", sizes = "any", type = "image/svg+xml" } },
+        }, contentType: "application/manifest+json");
+    }
 
     /// <summary>The worker that keeps the page of a forum's doors: the script with the list of what it keeps before it, so that it is a new one whenever any of it is.</summary>
     private static async Task<IResult> WorkerAsync(HttpContext context, string slug, ForumBook book, Assets assets, IWebHostEnvironment environment, CancellationToken ct)

@@ -17,7 +17,7 @@ public static class Demo
         services.AddSingleton<IClock>(s => s.GetRequiredService<DemoClock>());
         services.AddSingleton<TimeProvider, DemoTime>();
         services.AddScoped<MoveDemoClock>().AddScoped<DemoPeople>().AddScoped<EnterDemo>().AddSingleton<DemoDoors>();
-        services.AddScoped<LayDemo>().AddScoped<LayPast>().AddScoped<DemoLive>().AddScoped<DemoForum>().AddScoped<DemoStage>().AddScoped<DemoPanel>().AddScoped<DemoCouncil>().AddScoped<DemoJurors>().AddScoped<DemoDossiers>();
+        services.AddScoped<LayDemo>().AddScoped<LayPast>().AddScoped<DemoLive>().AddScoped<DemoForum>().AddScoped<DemoGuests>().AddScoped<DemoStage>().AddScoped<DemoPanel>().AddScoped<DemoCouncil>().AddScoped<DemoJurors>().AddScoped<DemoDossiers>();
         services.AddScoped<NextDemoMoment>(s => s.GetRequiredService<EditionBook>().NextMomentAsync);
         services.AddHostedService<DemoClockReader>();
     }
