@@ -3,7 +3,7 @@ namespace BangVang.Bench;
 /// <summary>All benchmarks, in the order in which they run.</summary>
 internal static class Benchmarks
 {
-    public static IReadOnlyList<Benchmark> All { get; } = [new FsyncBenchmark(), new PageOneBenchmark(), new StartBenchmark(), new ListBenchmark(), new BoardBenchmark(), new ForumBenchmark(), new SubmissionBenchmark(), new ProofBenchmark(), new Judging.JudgingBenchmark(), new RegistrationBenchmark()];
+    public static IReadOnlyList<Benchmark> All { get; } = [new FsyncBenchmark(), new PageOneBenchmark(), new StartBenchmark(), new ListBenchmark(), new BoardBenchmark(), new ForumBenchmark(), new SubmissionBenchmark(), new ProofBenchmark(), new Judging.JudgingBenchmark(), new RegistrationBenchmark(), new DoorBenchmark()];
 }
 
 /// <summary>What one benchmark found.</summary>

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BangVang.App.Forum.Door;
 
 /// <summary>Whose ticket a hash is.</summary>
-internal static class DoorTickets
+public static class DoorTickets
 {
     /// <summary>Prints on badges: names the ticket to devices that hold its hash, and is no ticket. 96 bits of the hash.</summary>
     public const string BadgeVersion = "BVB";
@@ -15,11 +15,11 @@ internal static class DoorTickets
     public static string BadgeOf(string codeHash) => BadgeVersion + codeHash[..24].ToUpperInvariant();
 
     /// <summary>The tickets of a forum by the hash devices hold.</summary>
-    public static async Task<Dictionary<string, Guid>> ByHashAsync(BangVangDb db, string forumKey, CancellationToken ct) =>
+    internal static async Task<Dictionary<string, Guid>> ByHashAsync(BangVangDb db, string forumKey, CancellationToken ct) =>
         (await db.Attendees.AsNoTracking().Where(a => a.ForumKey == forumKey).Select(a => new { a.Id, a.Ticket }).ToListAsync(ct)).ToDictionary(a => TicketCode.HashOf(a.Ticket), a => a.Id);
 
     /// <summary>The hash of what was scanned or typed, also when it is no ticket of anybody: of the text itself then.</summary>
-    public static string HashOfScan(string text) => TicketCode.Find(text) is { } code ? TicketCode.HashOf(code) : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+    internal static string HashOfScan(string text) => TicketCode.Find(text) is { } code ? TicketCode.HashOf(code) : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 }
 
 internal static class DoorTurn

@@ -1,5 +1,5 @@
 // Who comes in: the same rules, word for word, as src/BangVang.Domain/Forum/Door, so that a device that is cut off decides as
-// the server does. Both are held to tests/Domain.Tests/Forum/door-vectors.json. Nothing here knows of screens, storage or network.
+// the server does. Both are held to tests/App.Tests/Forum/Door/door-vectors.json. Nothing here knows of screens, storage or network.
 
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ", RANDOM = 16, VERSION = "BV1";
 const encoder = new TextEncoder();
