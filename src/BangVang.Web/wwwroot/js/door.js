@@ -174,6 +174,7 @@ function present(found) {
     if (found.group) body.append(line(t("group_in", { count: found.group })));
   }
   box.hidden = false;
+  box.scrollIntoView({ block: "nearest" });
   const rest = answer?.isIn && card ? partyOf(card).filter(c => c.hash !== found.hash && !standingOf(known.device.list, c.hash)?.admitted && c.state === "confirmed") : [];
   $("act-group").hidden = rest.length === 0;
   $("act-group").textContent = t("group", { count: rest.length });
@@ -183,6 +184,7 @@ function present(found) {
   $("force").open = false;
   $("force-note").value = "";
   $("actions").hidden = false;
+  if (!answer?.isIn) $("badge").hidden = $("act-print").hidden = true;
   if (navigator.vibrate) navigator.vibrate(tone === "go" ? 80 : tone === "ask" ? [80, 80, 80] : [300, 100, 300]);
   $("find").value = "";
   $("found").replaceChildren();
@@ -279,7 +281,7 @@ function showLog() {
 }
 
 /** Whether the door may open: said before, not found out at the first guest. */
-async function showReady(waiting) {
+function showReady(waiting) {
   const battery = known.battery;
   const points = [
     [Boolean(known.sheet), known.sheet ? t("ready_list", { count: known.cards.size, time: time(known.sheet.at + known.offset) }) : t("ready_no_list")],
