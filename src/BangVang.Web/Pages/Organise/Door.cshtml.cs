@@ -22,7 +22,6 @@ public sealed class DoorModel(BangVangDb db, ForumBook book, PublicUrl site, Tim
     /// <summary><c>list/gate</c>.</summary>
     [BindProperty] public string Gate { get; set; } = "";
     [BindProperty] public string Reason { get; set; } = "";
-    
 
     public DoorOverview Overview { get; private set; } = null!;
     public IReadOnlyList<DoorList> Lists { get; private set; } = [];
