@@ -58,6 +58,15 @@ public static class CertificateDocument
     {
         var widest = page.Width - Mm(60);
         double Block(double y, string text, TrueTypeFont font, double size, Ink ink, double leading) => page.CentredLines(y, text, font, size, ink, widest, leading);
+        if (claim.Kind is CertificateKind.Delegate)
+        {
+            var y = Block(Mm(84), "Chứng nhận", TrueTypeFont.Regular, 12, Ink.Grey, 22) + 12;
+            y = Block(y, claim.Recipient, TrueTypeFont.Bold, 26, Ink.Black, 32);
+            y = Block(y, "đã tham dự", TrueTypeFont.Regular, 14, Ink.Black, 20);
+            y = Block(y, claim.EditionVi, TrueTypeFont.Bold, 14, Ink.Black, 22);
+            Block(y + 2, $"attended the {claim.EditionEn}", TrueTypeFont.Regular, 10, Ink.Grey, 14);
+            return;
+        }
         if (claim.Kind is CertificateKind.Juror)
         {
             var y = Block(Mm(84), "Chứng nhận", TrueTypeFont.Regular, 12, Ink.Grey, 22) + 12;

@@ -27,11 +27,11 @@ public sealed record CertificateOrderView(Guid Id, CertificateOrderKind Kind, st
 
 public static class CertificateQueries
 {
-    /// <summary>The certificates whose files this person may have: everyone those of laureates, a juror the own one, the secretariat all of its edition.</summary>
+    /// <summary>The certificates whose files this person may have: everyone those of laureates, a juror the own one, the secretariat all of its edition, organisers all of their forum.</summary>
     public static IQueryable<Certificate> CertificatesVisibleTo(this BangVangDb db, Actor actor)
     {
         // A visitor has no number, and a laureate's certificate no person: nothing must not equal nothing.
-        var (editions, person) = (actor.EditionsAs(Role.Secretariat), actor.PersonId ?? Guid.Empty);
+        var (editions, person) = (actor.EditionsAs(Role.Secretariat).Concat(actor.EditionsAs(Role.Organiser)).ToList(), actor.PersonId ?? Guid.Empty);
         return db.Certificates.AsNoTracking().Where(c => c.Kind == CertificateKind.Laureate || c.PersonId == person || editions.Contains(c.EditionKey));
     }
 
@@ -97,7 +97,7 @@ public static class CertificateQueries
         return [.. rows.Where(r => StandingOf(r.Certificate, r.Line) is not CertificateStanding.Stands).Select(r => r.Certificate.Number).Order()];
     }
 
-    private static bool MaySee(Actor actor, string editionKey) => actor.Is(Role.Secretariat, editionKey) || actor.Is(Role.Chair, editionKey);
+    private static bool MaySee(Actor actor, string editionKey) => ReleaseOrder.MayRelease(actor, editionKey);
 
     private static async Task<IReadOnlyList<CertificateView>> ViewsAsync(BangVangDb db, IQueryable<Certificate> certificates, CancellationToken ct)
     {

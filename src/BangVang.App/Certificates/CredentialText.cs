@@ -34,12 +34,12 @@ public static class CredentialText
                 ["identifier"] = new JsonArray(new JsonObject { ["type"] = "IdentityObject", ["identityHash"] = claim.Recipient, ["identityType"] = "name", ["hashed"] = false }),
                 ["achievement"] = new JsonObject
                 {
-                    ["id"] = $"{site.To($"/editions/{claim.EditionKey}")}#{certificate.Id}",
+                    ["id"] = $"{site.To(PageOf(claim))}#{certificate.Id}",
                     ["type"] = new JsonArray("Achievement"),
-                    ["achievementType"] = "Award",
+                    ["achievementType"] = claim.Kind is CertificateKind.Delegate ? "Certificate" : "Award",
                     ["name"] = name,
                     ["description"] = claim.Product is null ? claim.EditionVi : $"{claim.Product}. {claim.CategoryVi}. {claim.EditionVi}.",
-                    ["criteria"] = new JsonObject { ["id"] = site.To($"/editions/{claim.EditionKey}"), ["narrative"] = $"{claim.Decision}.{(claim.IsDemonstration ? " Dữ liệu trình diễn, không có giá trị chứng nhận." : "")}" },
+                    ["criteria"] = new JsonObject { ["id"] = site.To(PageOf(claim)), ["narrative"] = $"{claim.Decision}.{(claim.IsDemonstration ? " Dữ liệu trình diễn, không có giá trị chứng nhận." : "")}" },
                 },
             },
             ["credentialStatus"] = new JsonObject
@@ -82,9 +82,16 @@ public static class CredentialText
     /// <summary>ISO 8601 to the second.</summary>
     public static string Time(Instant at) => InstantPattern.General.Format(at);
 
-    /// <summary>What is given, in a line: "Giải Vàng", or that somebody judged.</summary>
-    public static string NameOf(CertificateClaim claim) =>
-        claim.Kind is CertificateKind.Juror ? $"Thành viên Hội đồng giám khảo, {claim.EditionVi}" : $"{PrizeOf(claim.TierVi!)}, {claim.EditionVi}";
+    /// <summary>What is given, in a line: "Giải Vàng", or that somebody judged or came.</summary>
+    public static string NameOf(CertificateClaim claim) => claim.Kind switch
+    {
+        CertificateKind.Juror => $"Thành viên Hội đồng giám khảo, {claim.EditionVi}",
+        CertificateKind.Delegate => $"Tham dự {claim.EditionVi}",
+        _ => $"{PrizeOf(claim.TierVi!)}, {claim.EditionVi}",
+    };
+
+    /// <summary>Where the edition or forum is described.</summary>
+    private static string PageOf(CertificateClaim claim) => claim.Kind is CertificateKind.Delegate ? $"/{claim.EditionKey}" : $"/editions/{claim.EditionKey}";
 
     /// <summary>A tier as a prize: "Giải Vàng"; a name that says by itself what it is stays.</summary>
     public static string PrizeOf(string tier) => tier.StartsWith("Giải", StringComparison.OrdinalIgnoreCase) || tier.StartsWith("Top", StringComparison.OrdinalIgnoreCase) ? tier : $"Giải {tier}";

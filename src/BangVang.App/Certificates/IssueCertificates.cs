@@ -1,9 +1,11 @@
 using BangVang.App.Editions;
+using BangVang.App.Forum;
 using BangVang.App.Kernel;
 using BangVang.App.Laureates;
 using BangVang.App.Storage;
 using BangVang.Domain.Certificates;
 using BangVang.Domain.Editions;
+using BangVang.Domain.Forum;
 using BangVang.Domain.Kernel;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -14,7 +16,7 @@ namespace BangVang.App.Certificates;
 /// Makes the certificates of released orders, some at a time: each batch is signed, saved and logged in one transaction, so that whatever was interrupted
 /// goes on where it stopped. Of several nodes one gets each order: it is claimed for a while, and the claim is renewed with every batch.
 /// </summary>
-public sealed class IssueCertificates(BangVangDb db, EditionBook editions, CertificateMaker maker, IClock clock, TimeProvider time)
+public sealed class IssueCertificates(BangVangDb db, EditionBook editions, ForumBook forums, CertificateMaker maker, IClock clock, TimeProvider time)
 {
     private const int Batch = 50;
     private const string Replaced = "Thay bằng giấy chứng nhận mới sau khi thông tin được đính chính.";
@@ -40,14 +42,16 @@ public sealed class IssueCertificates(BangVangDb db, EditionBook editions, Certi
     {
         try
         {
-            var edition = (await editions.CurrentAsync(order.EditionKey, ct))!.Edition;
-            var waiting = await db.RecipientsAsync(order.EditionKey, ct);
+            var forum = ForumEdition.SlugOf(order.EditionKey) is { } slug ? (await forums.CurrentAsync(slug, ct))!.Forum : null;
+            var edition = forum is null ? (await editions.CurrentAsync(order.EditionKey, ct))!.Edition : null;
+            var waiting = forum is null ? await db.RecipientsAsync(order.EditionKey, ct) : await db.AttendanceRecipientsAsync(forum, ct);
+            var zone = forum?.TimeZone ?? edition!.TimeZone;
             var before = await db.Certificates.CountAsync(c => c.OrderId == order.Id, ct);
             await Own(order.Id).ExecuteUpdateAsync(o => o.SetProperty(x => x.Total, before + waiting.Count).SetProperty(x => x.Done, before), ct);
             var done = before;
             foreach (var batch in waiting.Chunk(Batch))
             {
-                await IssueAsync(order, batch, edition, ct);
+                await IssueAsync(order, batch, zone, b => forum is null ? ClaimsAsync(b, edition!, ct) : db.AttendanceClaimsAsync(b, forum, ct), ct);
                 done += batch.Length;
                 var (far, until) = (done, time.Now() + Claim);
                 await Own(order.Id).ExecuteUpdateAsync(o => o.SetProperty(x => x.Done, far).SetProperty(x => x.ClaimedUntil, until), ct);
@@ -64,18 +68,18 @@ public sealed class IssueCertificates(BangVangDb db, EditionBook editions, Certi
         }
     }
 
-    private async Task IssueAsync(CertificateOrder order, IReadOnlyList<Recipient> batch, Edition edition, CancellationToken ct)
+    private async Task IssueAsync(CertificateOrder order, IReadOnlyList<Recipient> batch, DateTimeZone zone, Func<IReadOnlyList<Recipient>, Task<Dictionary<Guid, CertificateClaim>>> claimsOf, CancellationToken ct)
     {
         db.ChangeTracker.Clear();
         var now = clock.GetCurrentInstant();
         var number = await db.Certificates.Where(c => c.EditionKey == order.EditionKey).Select(c => (int?)c.Number).MaxAsync(ct) + 1 ?? 0;
-        var claims = await ClaimsAsync(batch, edition, ct);
+        var claims = await claimsOf(batch);
         var certificates = batch.Where(r => claims.ContainsKey(r.Id)).Select((r, i) => new Certificate
         {
             Id = Ids.New(now), Code = CertificateCode.New(), EditionKey = order.EditionKey, Kind = r.Kind, Number = number + i, OrderId = order.Id, Claim = claims[r.Id], IssuedAt = now,
-            LaureateId = r.Kind is CertificateKind.Laureate ? r.Id : null, PersonId = r.Kind is CertificateKind.Juror ? r.Id : null,
+            LaureateId = r.Kind is CertificateKind.Laureate ? r.Id : null, PersonId = r.Kind is CertificateKind.Juror ? r.Id : null, AttendeeId = r.Kind is CertificateKind.Delegate ? r.Id : null,
         }).ToList();
-        var files = await maker.MakeAsync(certificates, edition.TimeZone, ct);
+        var files = await maker.MakeAsync(certificates, zone, ct);
 
         await using var transaction = await db.Database.BeginTransactionAsync(ct);
         await WithdrawReplacedAsync(batch, now, ct);

@@ -35,7 +35,7 @@ public sealed class PrepareWithdrawal(BangVangDb db, IClock clock)
     public async Task<Problem?> RunAsync(Actor actor, string editionKey, Guid certificateId, string reason, CancellationToken ct)
     {
         var now = clock.GetCurrentInstant();
-        if (!actor.Is(Role.Secretariat, editionKey)) return Problem.Forbidden("certificates.only_secretariat");
+        if (!actor.Is(Role.Secretariat, editionKey) && !actor.Is(Role.Organiser, editionKey)) return Problem.Forbidden("certificates.only_secretariat");
         if (await db.Certificates.AsNoTracking().SingleOrDefaultAsync(c => c.Id == certificateId && c.EditionKey == editionKey, ct) is not { } certificate) return Problem.NotFound("certificates.unknown");
         if (certificate.WithdrawnAt is not null) return Problem.Conflict("certificates.already_withdrawn");
         if (Certificate.ReasonProblem(reason) is { } problem) return problem;
@@ -50,13 +50,13 @@ public sealed class PrepareWithdrawal(BangVangDb db, IClock clock)
     }
 }
 
-/// <summary>A second person, of the secretariat or the chair, releases what the first prepared. A withdrawal takes effect at once; certificates are made by a job.</summary>
+/// <summary>A second person, of the secretariat or the chair, or of a forum's organisers, releases what the first prepared. A withdrawal takes effect at once; certificates are made by a job.</summary>
 public sealed class ReleaseOrder(BangVangDb db, IClock clock)
 {
     public async Task<Problem?> RunAsync(Actor actor, string editionKey, Guid orderId, CancellationToken ct)
     {
         var now = clock.GetCurrentInstant();
-        if (!actor.Is(Role.Secretariat, editionKey) && !actor.Is(Role.Chair, editionKey)) return Problem.Forbidden("certificates.only_secretariat");
+        if (!MayRelease(actor, editionKey)) return Problem.Forbidden("certificates.only_secretariat");
         if (await db.CertificateOrders.SingleOrDefaultAsync(o => o.Id == orderId && o.EditionKey == editionKey, ct) is not { } order) return Problem.NotFound("certificates.order_unknown");
         if (order.Approve(actor.PersonId!.Value, now) is { } problem) return problem;
         if (order.Kind is CertificateOrderKind.Withdraw)
@@ -69,6 +69,8 @@ public sealed class ReleaseOrder(BangVangDb db, IClock clock)
         db.Audit(actor, now, "certificates.released", order.Id, editionKey, $"{order.Kind}");
         return await db.TrySaveAsync(ct) ? null : Problem.Conflict("certificates.changed_meanwhile");
     }
+
+    internal static bool MayRelease(Actor actor, string key) => actor.Is(Role.Secretariat, key) || actor.Is(Role.Chair, key) || actor.Is(Role.Organiser, key);
 }
 
 /// <summary>Whoever may release an order may also throw it away while it waits.</summary>
@@ -76,7 +78,7 @@ public sealed class DiscardOrder(BangVangDb db, IClock clock)
 {
     public async Task<Problem?> RunAsync(Actor actor, string editionKey, Guid orderId, CancellationToken ct)
     {
-        if (!actor.Is(Role.Secretariat, editionKey) && !actor.Is(Role.Chair, editionKey)) return Problem.Forbidden("certificates.only_secretariat");
+        if (!ReleaseOrder.MayRelease(actor, editionKey)) return Problem.Forbidden("certificates.only_secretariat");
         if (await db.CertificateOrders.SingleOrDefaultAsync(o => o.Id == orderId && o.EditionKey == editionKey, ct) is not { } order) return Problem.NotFound("certificates.order_unknown");
         if (!order.IsWaiting) return Problem.Conflict("certificates.already_released");
         db.CertificateOrders.Remove(order);

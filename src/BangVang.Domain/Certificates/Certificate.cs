@@ -9,13 +9,15 @@ public enum CertificateKind
     Laureate,
     /// <summary>A person judged.</summary>
     Juror,
+    /// <summary>A person came to a forum.</summary>
+    Delegate,
 }
 
 /// <summary>What a certificate says, frozen when it is issued.</summary>
-/// <param name="EditionKey"><c>programme/year</c>.</param>
+/// <param name="EditionKey"><c>programme/year</c>, or <c>forum/slug</c>; the names beside it are those of the edition or forum.</param>
 /// <param name="Recipient">Organisation or person.</param>
-/// <param name="Product">Null for a juror; so are category and tier.</param>
-/// <param name="Decision">The decision it rests on, with number and date as printed.</param>
+/// <param name="Product">Null but for a laureate; so are category and tier.</param>
+/// <param name="Decision">The decision it rests on, with number and date as printed; for a delegate the ledger of the door.</param>
 /// <param name="Body">Who gives it.</param>
 public sealed record CertificateClaim(
     CertificateKind Kind, string EditionKey, string EditionVi, string EditionEn, string Recipient, string? Product,
@@ -33,10 +35,12 @@ public sealed class Certificate
     public CertificateKind Kind { get; init; }
     /// <summary>From 0 within the edition; its bit in the status list.</summary>
     public int Number { get; init; }
-    /// <summary>Null for a juror.</summary>
+    /// <summary>Null but for a laureate.</summary>
     public Guid? LaureateId { get; init; }
-    /// <summary>The juror; null for a laureate.</summary>
+    /// <summary>The juror; null for others.</summary>
     public Guid? PersonId { get; init; }
+    /// <summary>Who was registered for the forum and came; null for others.</summary>
+    public Guid? AttendeeId { get; init; }
     /// <summary>By which it was issued.</summary>
     public Guid OrderId { get; init; }
     public required CertificateClaim Claim { get; init; }

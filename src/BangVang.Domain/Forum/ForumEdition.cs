@@ -96,6 +96,9 @@ public sealed record ForumEdition
 
     public static string KeyOf(string slug) => $"forum/{slug}";
 
+    /// <summary>The slug in <c>forum/slug</c>; null for any other key.</summary>
+    public static string? SlugOf(string key) => key.Split('/') is ["forum", var slug] ? slug : null;
+
     /// <summary><c>forum/slug/venue</c>: under it the host of a bridge point holds the role for that venue alone.</summary>
     public static string VenueKeyOf(string slug, string venue) => $"{KeyOf(slug)}/{venue}";
 }

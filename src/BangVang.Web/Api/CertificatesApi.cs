@@ -7,6 +7,7 @@ using BangVang.App.Ports;
 using BangVang.App.Signing;
 using BangVang.App.Storage;
 using BangVang.Domain.Certificates;
+using BangVang.Domain.Forum;
 using BangVang.Web.Jobs;
 using BangVang.Web.Kernel;
 using Microsoft.Extensions.Options;
@@ -37,6 +38,7 @@ public static class CertificatesApi
         app.MapMethods("/certificates/{code}/credential.json", read, (HttpContext context, string code, BangVangDb db, CancellationToken ct) => FileAsync(context, code, db, "application/vc", "json", f => Encoding.UTF8.GetBytes(f.Credential), ct)).Public();
         app.MapMethods("/certificates/{code}/credential.jwt", read, (HttpContext context, string code, BangVangDb db, CancellationToken ct) => FileAsync(context, code, db, "application/vc+jwt", "jwt", f => Encoding.ASCII.GetBytes(f.Token), ct)).Public();
         app.MapMethods("/certificates/status/{programme}/{year:int}", read, StatusAsync).Public();
+        app.MapMethods("/certificates/status/forum/{slug}", read, (HttpContext context, string slug, BangVangDb db, CredentialSigner signer, PublicUrl site, TimeProvider time, CancellationToken ct) => StatusOfAsync(context, ForumEdition.KeyOf(slug), db, signer, site, time, ct)).Public();
         app.MapMethods("/issuer.json", read, (CredentialSigner signer) => Results.Text(CredentialText.IssuerDocument(signer).ToJsonString(Json.Options), "application/cid", Encoding.UTF8)).PublicRead();
     }
 
@@ -63,16 +65,21 @@ public static class CertificatesApi
     private static async Task<IResult> FileAsync(HttpContext context, string code, BangVangDb db, string type, string ending, Func<CertificateFile, byte[]> bytes, CancellationToken ct)
     {
         if (CertificateCode.Find(code) is not { } found || await db.CertificateFileAsync(context.Actor(), found, ct) is not var (certificate, file)) return Results.NotFound();
-        // What is a laureate's is public; a juror's is for the juror's eyes.
+        // What is a laureate's is public; a juror's and a delegate's are for their own eyes.
         context.Response.Headers.CacheControl = certificate.Kind is CertificateKind.Laureate ? "public, max-age=300" : "private, no-store";
         return Results.File(bytes(file), type, $"{certificate.Code}.{ending}");
     }
 
     private static async Task<IResult> StatusAsync(HttpContext context, string programme, int year, BangVangDb db, CredentialSigner signer, PublicUrl site, TimeProvider time, CancellationToken ct)
     {
-        if (await db.EndedNumbersAsync($"{programme}/{year}", ct) is not { } ended) return Results.NotFound();
+        return await StatusOfAsync(context, $"{programme}/{year}", db, signer, site, time, ct);
+    }
+
+    private static async Task<IResult> StatusOfAsync(HttpContext context, string key, BangVangDb db, CredentialSigner signer, PublicUrl site, TimeProvider time, CancellationToken ct)
+    {
+        if (await db.EndedNumbersAsync(key, ct) is not { } ended) return Results.NotFound();
         var now = Instant.FromDateTimeOffset(time.GetUtcNow());
-        var list = signer.Sign(CredentialText.ListOf($"{programme}/{year}", ended, signer.Issuer, site, now), CredentialText.Time(now));
+        var list = signer.Sign(CredentialText.ListOf(key, ended, signer.Issuer, site, now), CredentialText.Time(now));
         context.Response.Headers.CacheControl = "public, max-age=60";
         return Results.Text(list.ToJsonString(Json.Options), "application/vc", Encoding.UTF8);
     }

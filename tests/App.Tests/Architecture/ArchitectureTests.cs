@@ -37,7 +37,7 @@ public sealed class ArchitectureTests : IDisposable
         ["Simulation"] = ["Decisions"],
         ["Laureates"] = ["Decisions"],
         ["Bundles"] = ["Laureates"],
-        ["Certificates"] = ["Laureates"],
+        ["Certificates"] = ["Laureates", "Forum"],
         ["Secretariat"] = ["Laureates", "Files"],
         ["Forum"] = ["People", "Enterprises", "Dossiers", "Indicators"],
         ["Ceremony"] = ["Forum", "Decisions", "Laureates"],

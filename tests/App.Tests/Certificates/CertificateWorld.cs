@@ -48,7 +48,7 @@ internal sealed class CertificateWorld : IAsyncDisposable
 
     public Task<Problem?> ReleaseAsync(Actor by, Guid order) => WithAsync(db => new ReleaseOrder(db, Award.Clock).RunAsync(by, AwardWorld.Key, order, default));
 
-    public Task<int> WorkAsync() => WithAsync(db => new IssueCertificates(db, new EditionBook(db), Maker, Award.Clock, Award.Time).RunAsync(default));
+    public Task<int> WorkAsync() => WithAsync(db => new IssueCertificates(db, new EditionBook(db), new(db), Maker, Award.Clock, Award.Time).RunAsync(default));
 
     /// <summary>Prepared by one officer, released by the other, made.</summary>
     public async Task<IReadOnlyList<CertificateView>> IssueAsync()

@@ -212,7 +212,10 @@ public sealed class DoorPagesTests
     }
 
     /// <summary>Somebody with a ticket, who has told more than a door needs.</summary>
-    internal static async Task<Attendee> AddAsync(WebHost host, string name, string place, int size = 1, string kind = "delegate")
+    internal static async Task<Attendee> AddAsync(WebHost host, string name, string place, int size = 1, string kind = "delegate") => (await RegisterAsync(host, name, place, size, kind)).Ticket;
+
+    /// <summary>The same with the personal link.</summary>
+    internal static async Task<(Attendee Ticket, string Link)> RegisterAsync(WebHost host, string name, string place, int size = 1, string kind = "delegate")
     {
         var token = App.Kernel.Secrets.NewToken();
         await host.WithDbAsync(db =>
@@ -227,6 +230,6 @@ public sealed class DoorPagesTests
         });
         await using var scope = host.Services.CreateAsyncScope();
         (await scope.ServiceProvider.GetRequiredService<App.Forum.Registration.ConfirmRegistration>().RunAsync("demo-2026", token, default)).TryGet(out var registered, out var problems).ShouldBeTrue(string.Join(", ", problems?.Select(p => p.Code) ?? []));
-        return await host.WithDbAsync(db => db.Attendees.AsNoTracking().FirstAsync(a => a.PartyId == registered!.Party!.Id && a.Ordinal == 0));
+        return (await host.WithDbAsync(db => db.Attendees.AsNoTracking().FirstAsync(a => a.PartyId == registered!.Party!.Id && a.Ordinal == 0)), registered!.Link!);
     }
 }

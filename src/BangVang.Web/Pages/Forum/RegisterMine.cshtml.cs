@@ -1,7 +1,10 @@
+using System.Text;
+using BangVang.App.Certificates;
 using BangVang.App.Forum;
 using BangVang.App.Forum.Registration;
 using BangVang.App.Kernel;
 using BangVang.App.Storage;
+using BangVang.Domain.Certificates;
 using BangVang.Domain.Forum;
 using BangVang.Domain.Forum.Registration;
 using BangVang.Domain.Kernel;
@@ -28,6 +31,8 @@ public sealed class RegisterMineModel(BangVangDb db, ForumBook book, IClock cloc
     public OwnParty Own { get; private set; } = null!;
     public Party Party => Own.Detail.Party;
     public bool NamesAreFrozen { get; private set; }
+    /// <summary>That they came; of everybody the link opens.</summary>
+    public IReadOnlyList<Certificate> Certificates { get; private set; } = [];
 
     public async Task<IActionResult> OnGetAsync(CancellationToken ct)
     {
@@ -55,6 +60,17 @@ public sealed class RegisterMineModel(BangVangDb db, ForumBook book, IClock cloc
         return CalendarFile.Of(Forum, Rules, Party, Own.Me, site.To(Path), site) is { } file ? File(file, "text/calendar; charset=utf-8", "dien-dan.ics") : this.Refuse(Problem.NotFound("forum.unknown"));
     }
 
+    /// <summary>A certificate of somebody this link opens.</summary>
+    /// <param name="form">pdf or json.</param>
+    public async Task<IActionResult> OnGetCertificateAsync(string? code, string? form, CancellationToken ct)
+    {
+        if (await OpenAsync(ct) is { } refusal) return refusal;
+        if (Certificates.FirstOrDefault(c => c.Code == code) is not { } certificate) return this.Refuse(Problem.NotFound("certificates.unknown"));
+        var file = await db.FileOfAsync(certificate, ct);
+        Response.Headers.CacheControl = "private, no-store";
+        return form == "json" ? File(Encoding.UTF8.GetBytes(file.Credential), "application/vc", $"{certificate.Code}.json") : File(file.Pdf, "application/pdf", $"{certificate.Code}.pdf");
+    }
+
     public string Path => $"/forum/{Slug}/me/{Token}";
 
     public bool HasConsent(string purpose) => Own.Detail.Consents.Any(c => c.Purpose == purpose && c.WithdrawnAt is null);
@@ -67,6 +83,7 @@ public sealed class RegisterMineModel(BangVangDb db, ForumBook book, IClock cloc
         if (await book.CurrentAsync(Slug, ct) is not { Forum: { Registration: { } rules } forum } || await db.OwnPartyAsync(forum, Token, ct) is not { } own)
             return this.Refuse(Problem.NotFound("registration.link_unknown"));
         (Forum, Rules, Own, NamesAreFrozen) = (forum, rules, own, rules.NamesAreFrozen(forum, clock.GetCurrentInstant()));
+        Certificates = await db.CertificatesOfAttendeesAsync([.. own.Detail.People.Select(p => p.Id)], ct);
         return null;
     }
 }

@@ -1,4 +1,5 @@
 using BangVang.App.Certificates;
+using BangVang.Domain.Certificates;
 using BangVang.Domain.Kernel;
 using BangVang.Web.Kernel;
 using Microsoft.AspNetCore.Mvc;
@@ -23,7 +24,7 @@ public sealed class IndexModel(CheckDocument check, TimeProvider time) : PageMod
     /// <summary>The sentence under the answer; null when the answer says all.</summary>
     public string? Said(Texts texts) => Answer switch
     {
-        { Certificate: { } c } => texts[c.Claim.Product is null ? "checking.says_juror" : "checking.says_laureate", ("recipient", c.Claim.Recipient), ("product", c.Claim.Product), ("tier", texts.Localized(c.Claim.TierVi ?? "", c.Claim.TierEn)), ("edition", texts.Localized(c.Claim.EditionVi, c.Claim.EditionEn))],
+        { Certificate: { } c } => texts[c.Kind switch { CertificateKind.Juror => "checking.says_juror", CertificateKind.Delegate => "checking.says_delegate", _ => "checking.says_laureate" }, ("recipient", c.Claim.Recipient), ("product", c.Claim.Product), ("tier", texts.Localized(c.Claim.TierVi ?? "", c.Claim.TierEn)), ("edition", texts.Localized(c.Claim.EditionVi, c.Claim.EditionEn))],
         { Receipt: { } r } => texts["checking.says_receipt", ("reference", r.Reference), ("version", r.Version), ("edition", r.Edition), ("time", r.SubmittedAt)],
         { Slip: { } s } => texts["checking.says_slip", ("reference", s.Reference), ("edition", s.Edition), ("sheets", s.Rounds.Sum(r => r.Sheets.Count))],
         { Signer: { Length: > 0 } who } => texts["checking.says_signer", ("signer", who)],
