@@ -83,7 +83,8 @@ namespace BangVang.App.Forum.Door
         public Guid? AttendeeId { get; init; }
 
         public DoorEntry Entry => new(DeviceId, Counter, At, Kind, ListCode, GateCode, CodeHash, Nonce,
-            UndoesDevice is { } device ? new EntryName(device, UndoesCounter!.Value) : null, Reason) { OffsetMs = OffsetMs, Note = Note, Group = GroupCode, Card = CardSha256 };
+            UndoesDevice is { } device ? new EntryName(device, UndoesCounter!.Value) : null, Reason)
+        { OffsetMs = OffsetMs, Note = Note, Group = GroupCode, Card = CardSha256 };
 
         public static DoorEntryRow Of(DoorEntry entry, string forumKey, long sequence, Instant receivedAt, string? signature, Guid? personId, Guid? attendeeId) => new()
         {
