@@ -12,7 +12,7 @@ namespace BangVang.Domain.Tests.Forum;
 public sealed class DoorStateTests
 {
     private static readonly Instant Opens = Instant.FromUtc(2027, 2, 2, 0, 0);
-    private static readonly DoorList Hall = new() { Code = "hall", Name = new("Hội trường", "Hall"), Places = ["hall"] };
+    private static readonly DoorList Hall = new() { Code = "hall", Name = new("Hội trường", "Hall"), Places = ["hall"], Gates = [] };
     private static readonly DoorTicket Confirmed = new("confirmed", "delegate", "hall");
 
     [Fact]
