@@ -19,6 +19,7 @@ public static class Json
             new TextConverter<Instant>(InstantPattern.ExtendedIso),
             new TextConverter<LocalDate>(LocalDatePattern.Iso),
             new TextConverter<LocalTime>(LocalTimePattern.ExtendedIso),
+            new TextConverter<Duration>(DurationPattern.JsonRoundtrip),
         },
     };
 

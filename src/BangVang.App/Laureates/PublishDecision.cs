@@ -32,24 +32,40 @@ public sealed class PublishDecision(BangVangDb db, EditionBook editions, PublicU
         if (await editions.CurrentAsync(editionKey, ct) is not { Edition: { } edition }) return Problem.NotFound("editions.not_found");
         if (!actor.Is(Role.Secretariat, editionKey)) return Problem.Forbidden("decisions.only_secretariat");
         if (await db.DecisionsVisibleTo(actor).SingleOrDefaultAsync(d => d.EditionKey == editionKey, ct) is not { } decision) return Problem.NotFound("decisions.not_proposed");
-        if (decision.Publish(edition, number, date, now.InZone(edition.TimeZone).Date, actor.PersonId!.Value, now) is { } problem) return problem;
+        if ((await AddAsync(actor, edition, decision, number, date, actor.PersonId!.Value, now, onStage: false, ct)).TryGet(out var honoured, out var problem))
+            return await db.TrySaveAsync(ct) ? honoured : Problem.Conflict("decisions.changed_meanwhile");
+        return problem;
+    }
 
-        var accepted = db.Dossiers.Where(d => d.EditionKey == editionKey && d.State == DossierState.Accepted);
-        var contents = await db.ContentsAsync(accepted, ct);
-        var honoured = decision.Lines.Where(l => l.Tier is not null).ToList();
-        if (honoured.FirstOrDefault(l => !contents.ContainsKey(l.DossierId)) is { } gone) return Problem.Conflict("decisions.dossier_gone").With("reference", gone.Reference);
+    /// <summary>Publishes without saving, for the act it is part of.</summary>
+    /// <param name="by">Who answers for it.</param>
+    /// <param name="onStage">By the last cue of its ceremony.</param>
+    internal async Task<Result<int>> AddAsync(Actor actor, Edition edition, AwardDecision decision, string number, LocalDate? date, Guid by, Instant now, bool onStage, CancellationToken ct)
+    {
+        if (decision.Publish(edition, number, date, now.InZone(edition.TimeZone).Date, by, now, onStage) is { } problem) return problem;
+        var lines = decision.Lines.Where(l => l.Tier is not null).ToList();
+        if (!(await HonoursAsync(db, edition, lines, decision.DocumentNumber!, decision.DocumentDate!.Value, ct)).TryGet(out var honours, out var gone)) return gone;
 
         var source = SourceOf(decision.DocumentNumber!, decision.DocumentDate!.Value);
-        var names = BoardNames.Of(edition);
-        var honours = honoured.Select(l => new Honour(l.DossierId, FactsOf(contents[l.DossierId], edition, names, l, source))).ToList();
-        await db.HonourAsync(actor, editionKey, edition.Sample, honours, source.Title, now, ct);
-        await MailAsync(edition, accepted, ct);
-        db.Audit(actor, now, "decisions.published", decision.Id, editionKey, source.Title);
+        await db.HonourAsync(actor, edition.Key, edition.Sample, honours, source.Title, now, ct);
+        await MailAsync(edition, AcceptedOf(db, edition), ct);
+        db.Audit(actor, now, "decisions.published", decision.Id, edition.Key, source.Title);
         var published = decision.ToJson();
-        published["laureates"] = LaureatesOf(honoured.Zip(honours, (line, honour) => (line.Reference, honour.Facts)));
-        db.Log(now, "decision.published", editionKey, decision.Id, published);
-        return await db.TrySaveAsync(ct) ? honours.Count : Problem.Conflict("decisions.changed_meanwhile");
+        published["laureates"] = LaureatesOf(lines.Zip(honours, (line, honour) => (line.Reference, honour.Facts)));
+        db.Log(now, "decision.published", edition.Key, decision.Id, published);
+        return honours.Count;
     }
+
+    /// <summary>What the board will say of these lines, in their order, or: decisions.dossier_gone {reference}.</summary>
+    internal static async Task<Result<IReadOnlyList<Honour>>> HonoursAsync(BangVangDb db, Edition edition, IReadOnlyList<DecisionLine> lines, string number, LocalDate date, CancellationToken ct)
+    {
+        var contents = await db.ContentsAsync(AcceptedOf(db, edition), ct);
+        if (lines.FirstOrDefault(l => !contents.ContainsKey(l.DossierId)) is { } gone) return Problem.Conflict("decisions.dossier_gone").With("reference", gone.Reference);
+        var (source, names) = (SourceOf(number, date), BoardNames.Of(edition));
+        return lines.Select(l => new Honour(l.DossierId, FactsOf(contents[l.DossierId], edition, names, l, source))).ToList();
+    }
+
+    private static IQueryable<Dossier> AcceptedOf(BangVangDb db, Edition edition) => db.Dossiers.Where(d => d.EditionKey == edition.Key && d.State == DossierState.Accepted);
 
     /// <summary>Whose dossiers the references are: from publication on everybody knows these by name.</summary>
     internal static JsonArray LaureatesOf(IEnumerable<(string Reference, LaureateFacts Facts)> laureates) =>

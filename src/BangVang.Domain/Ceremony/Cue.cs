@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using NodaTime;
 
 namespace BangVang.Domain.Ceremony;
@@ -32,10 +33,10 @@ public sealed record Cue
     public bool IsSkipped { get; init; }
 
     /// <summary>It makes names public and cannot be taken back.</summary>
-    public bool Reveals => Kind is CueKind.Envelope or CueKind.Roll;
+    [JsonIgnore] public bool Reveals => Kind is CueKind.Envelope or CueKind.Roll;
 
     /// <summary>It shows or names the winner of its category, so it stands behind the envelope.</summary>
-    public bool ShowsWinner => Kind is CueKind.Sting or CueKind.WinnerWalksOn or CueKind.Photo or CueKind.Remarks or CueKind.Exit;
+    [JsonIgnore] public bool ShowsWinner => Kind is CueKind.Sting or CueKind.WinnerWalksOn or CueKind.Photo or CueKind.Remarks or CueKind.Exit;
 
     internal bool IsDone => StartedAt is not null || IsSkipped;
 }

@@ -59,6 +59,8 @@ public sealed class AwardDecision
     public List<DecisionLine> Lines { get; set; } = [];
     /// <summary>After publication, in their order. What stood before is the tier each came from.</summary>
     public List<DecisionAmendment> Amendments { get; set; } = [];
+    /// <summary>Key of the forum on whose stage it becomes public name by name; null when it is published in one act.</summary>
+    public string? Stage { get; set; }
     public int Version { get; set; }
 
     /// <summary>The lines the edition's rules give for the scores of the deciding round, with the reason on each.</summary>
@@ -114,11 +116,11 @@ public sealed class AwardDecision
     /// <summary>The one act that ends the embargo. Null when done, otherwise the first reason it was refused.</summary>
     /// <param name="number">Of the ministerial decision, as printed.</param>
     /// <param name="date">Of the ministerial decision; not after <paramref name="today"/>, in the zone of the edition.</param>
-    public Problem? Publish(Edition edition, string number, LocalDate? date, LocalDate today, Guid by, Instant now)
+    /// <param name="onStage">By the last cue of its ceremony.</param>
+    public Problem? Publish(Edition edition, string number, LocalDate? date, LocalDate today, Guid by, Instant now, bool onStage = false)
     {
-        if (State is DecisionState.Proposed) return Problem.NotNow("decisions.not_approved");
-        if (State is DecisionState.Published) return Problem.Conflict("decisions.already_published");
-        if (AnnouncementOf(edition) is { } start && now < start) return Problem.NotNow("decisions.announcement_not_begun").With("start", start);
+        if (MayBecomePublic(edition, now) is { } early) return early;
+        if (Stage is not null && !onStage) return Problem.NotNow("decisions.announced_on_stage");
         if (DocumentProblem(number, date, today) is { } problem) return problem;
 
         (State, PublishedAt, PublishedBy, DocumentNumber, DocumentDate, Version) = (DecisionState.Published, now, by, number.Trim(), date, Version + 1);
@@ -152,7 +154,17 @@ public sealed class AwardDecision
         return null;
     }
 
-    private static Problem? DocumentProblem(string number, LocalDate? date, LocalDate today) =>
+    /// <summary>Whether a name may become public now. Null, or: decisions.not_approved, decisions.already_published, decisions.announcement_not_begun {start}.</summary>
+    public Problem? MayBecomePublic(Edition edition, Instant now) => State switch
+    {
+        DecisionState.Proposed => Problem.NotNow("decisions.not_approved"),
+        DecisionState.Published => Problem.Conflict("decisions.already_published"),
+        _ => AnnouncementOf(edition) is { } start && now < start ? Problem.NotNow("decisions.announcement_not_begun").With("start", start) : null,
+    };
+
+    /// <summary>Null, or: decisions.document_number_missing {max}, decisions.document_date_wrong.</summary>
+    /// <param name="today">The date must not be after it.</param>
+    public static Problem? DocumentProblem(string number, LocalDate? date, LocalDate today) =>
         number.Trim().Length is 0 or > LongestNumber ? Problem.Invalid("decisions.document_number_missing", nameof(DocumentNumber)).With("max", LongestNumber)
         : date is not { } day || day > today ? Problem.Invalid("decisions.document_date_wrong", nameof(DocumentDate)) : null;
 

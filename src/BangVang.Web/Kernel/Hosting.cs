@@ -75,7 +75,7 @@ public static class Hosting
         if (!options.Demo) services.AddSingleton<IClock>(SystemClock.Instance);
         else services.AddDemo();
         services.AddScoped<Migrator>().AddScoped<EditionBook>().AddScoped<ForumBook>().AddSingleton<ArrivalLine>().AddScoped<ProgrammeBook>().AddSingleton<IPasswords, Passwords>().AddSingleton<PlaylistShelf>();
-        services.AddFiles(options).AddMail(options).AddPublicReads().AddDossiers().AddSecretariat().AddScreening().AddLog().AddBundles().AddTimeStamps(options).AddCertificates().AddProgrammeFeeds().AddDoor();
+        services.AddFiles(options).AddMail(options).AddPublicReads().AddDossiers().AddSecretariat().AddScreening().AddLog().AddBundles().AddTimeStamps(options).AddCertificates().AddProgrammeFeeds().AddDoor().AddCeremony();
         services.AddHostedService<RegistrationJob>();
 
         services.AddRazorPages().AddMvcOptions(mvc => { Binding.Configure(mvc); mvc.Filters.Add<Resending>(); });
@@ -161,6 +161,7 @@ public static class Hosting
         app.MapNoticesFeed();
         app.MapProgrammeFeeds();
         app.MapCommitments();
+        app.MapCeremony();
         app.MapDecisionFiles();
         app.MapCertificates();
         if (options.Demo) app.MapDemo();

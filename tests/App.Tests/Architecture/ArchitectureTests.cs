@@ -40,7 +40,7 @@ public sealed class ArchitectureTests : IDisposable
         ["Certificates"] = ["Laureates", "Forum"],
         ["Secretariat"] = ["Laureates", "Files"],
         ["Forum"] = ["People", "Enterprises", "Dossiers", "Indicators"],
-        ["Ceremony"] = ["Forum", "Decisions", "Laureates"],
+        ["Ceremony"] = ["Forum", "Decisions", "Laureates", "Certificates", "Secretariat"],
         ["Showcase"] = ["Laureates", "Products", "Indicators", "Forum", "Ceremony", "Secretariat"],
         ["Demo"] = ["Showcase", "Secretariat", "Certificates"],
         ["Backups"] = ["Files"],

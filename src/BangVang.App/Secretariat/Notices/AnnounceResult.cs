@@ -15,9 +15,7 @@ public sealed class AnnounceResult(BangVangDb db, EditionBook book, PublishDecis
     public async Task<Result<int>> RunAsync(Actor actor, string editionKey, string number, LocalDate? date, CancellationToken ct)
     {
         if (await book.CurrentAsync(editionKey, ct) is { Edition: { } edition })
-            db.Notices.Add(ResultNotice.Of(actor, edition, number, clock.GetCurrentInstant(), edition.Name.Prefixed("Kết quả ", "Result: "),
-                new($"Kết quả {edition.Name.Vi} đã được công bố theo Quyết định số {number.Trim()}.\n\n[Xem Bảng vàng](/laureates?year={edition.Year})",
-                    $"The result of {edition.Name.En} was published by decision no. {number.Trim()}.\n\n[See the golden board](/laureates?year={edition.Year})")));
+            db.Notices.Add(ResultNotice.OfResult(actor, edition, number, clock.GetCurrentInstant()));
         var result = await publish.RunAsync(actor, editionKey, number, date, ct);
         if (!result.TryGet(out _, out _)) db.ChangeTracker.Clear();
         return result;
@@ -42,6 +40,11 @@ public sealed class AnnounceAmendment(BangVangDb db, EditionBook book, AmendResu
 
 internal static class ResultNotice
 {
+    /// <summary>Says that the result is out; it names nobody.</summary>
+    internal static Notice OfResult(Actor actor, Edition edition, string number, Instant now) => Of(actor, edition, number, now, edition.Name.Prefixed("Kết quả ", "Result: "),
+        new($"Kết quả {edition.Name.Vi} đã được công bố theo Quyết định số {number.Trim()}.\n\n[Xem Bảng vàng](/laureates?year={edition.Year})",
+            $"The result of {edition.Name.En} was published by decision no. {number.Trim()}.\n\n[See the golden board](/laureates?year={edition.Year})"));
+
     internal static Notice Of(Actor actor, Edition edition, string number, Instant now, LocalizedText title, LocalizedText text) => new()
     {
         Id = Ids.New(now), EditionKey = edition.Key, Kind = NoticeKind.Result, Date = now.InZone(edition.TimeZone).Date, PrintedNumber = number.Trim(),
