@@ -161,6 +161,7 @@ public static class Hosting
         app.MapNoticesFeed();
         app.MapProgrammeFeeds();
         app.MapCommitments();
+        app.MapForumFigures();
         app.MapDecisionFiles();
         app.MapCertificates();
         if (options.Demo) app.MapDemo();
