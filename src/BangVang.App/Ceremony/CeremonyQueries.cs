@@ -50,6 +50,9 @@ public static class CeremonyQueries
                 : new PublicEnvelope(e.CategoryCode.Length == 0 ? null : e.CategoryCode, e.Commitment, null, null, null, null))]);
     }
 
+    /// <summary>Whether the forum has a ceremony whose envelopes are confirmed.</summary>
+    public static Task<bool> HasCeremonyAsync(this BangVangDb db, ForumEdition forum, CancellationToken ct) => db.Ceremonies.AnyAsync(c => c.ForumKey == forum.Key && c.ConfirmedAt != null, ct);
+
     /// <summary>Where the commitments of the ceremony stand in the log; null when it has none.</summary>
     public static async Task<CommitmentEntry?> CommitmentEntryAsync(this BangVangDb db, string slug, CancellationToken ct)
     {

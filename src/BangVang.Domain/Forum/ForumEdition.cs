@@ -94,6 +94,12 @@ public sealed record ForumEdition
     /// <summary>True on its days, by its own clock; false while no one day is known.</summary>
     public bool IsOn(Instant now) => Date.TryGet(out var first) && now.InZone(TimeZone).Date is var today && first <= today && today <= (Ends ?? first);
 
+    /// <summary>Null while no one day is known.</summary>
+    [JsonIgnore] public LocalDate? LastDay => Date.TryGet(out var first) ? Ends ?? first : null;
+
+    /// <summary>Its last day has ended, by its own clock.</summary>
+    public bool IsOver(Instant now) => LastDay is { } last && now.InZone(TimeZone).Date > last;
+
     public static string KeyOf(string slug) => $"forum/{slug}";
 
     /// <summary>The slug in <c>forum/slug</c>; null for any other key.</summary>

@@ -162,6 +162,7 @@ public static class Hosting
         app.MapProgrammeFeeds();
         app.MapCommitments();
         app.MapCeremony();
+        app.MapForumFigures();
         app.MapDecisionFiles();
         app.MapCertificates();
         if (options.Demo) app.MapDemo();

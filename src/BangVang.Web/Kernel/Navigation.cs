@@ -73,6 +73,7 @@ public sealed class Navigation(EndpointDataSource endpoints)
         new("/organise/{forum}/speakers", "programme.speakers", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser)),
         new("/organise/{forum}/ceremony", "ceremony.show", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser)),
         new("/organise/{forum}/commitments", "commitments.title", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser)),
+        new("/forum/{forum}/figures", "forum.figures_title", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser)),
         new("/organise/{forum}/certificates", "certificates.attendance_title", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser)),
         new("/organise/{forum}/registrations", "registration.list_title", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser, Role.BridgeHost)),
         new("/organise/{forum}/door", "door.manage_title", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser, Role.BridgeHost)),

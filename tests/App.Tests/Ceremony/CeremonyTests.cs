@@ -205,7 +205,7 @@ public sealed class CeremonyTests
     /// <summary>Products named by anything that is public of the ceremony, with what everybody may read of it.</summary>
     private static async Task<IReadOnlyList<string>> NamesInAsync(CeremonyWorld world)
     {
-        var seen = await world.WithAsync(async db => JsonSerializer.Serialize(await db.PublicCeremonyAsync(new EditionBook(db), CeremonyWorld.Slug, default), Kernel.Json.Options)
+        var seen = await world.WithAsync(async db => JsonSerializer.Serialize((await db.PublicCeremonyAsync(new EditionBook(db), CeremonyWorld.Slug, default))! with { Edition = null! }, Kernel.Json.Options)
             + JsonSerializer.Serialize(await db.ShowAsync(world.Organiser, CeremonyWorld.Slug, default), Kernel.Json.Options)
             + (await db.CommitmentEntryAsync(CeremonyWorld.Slug, default))!.Payload);
         // What is on disk of the closed envelopes is no plain text either.

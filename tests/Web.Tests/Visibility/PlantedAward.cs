@@ -14,6 +14,7 @@ internal sealed partial class PlantedAward
 {
     private const string Key = AwardWorld.Key;
     private const string Category = AwardWorld.Category;
+    private const string ForumSlug = "demo-2026";
     private static readonly PlantedMarks Marks = new();
 
     /// <summary>What everybody writes with their words: in a page that forgot to encode one of them it would be an element.</summary>
@@ -39,6 +40,8 @@ internal sealed partial class PlantedAward
     public Actor Auditor { get; private set; } = null!;
     public Actor Administrator { get; private set; } = null!;
     public Actor OfficerElsewhere { get; private set; } = null!;
+    /// <summary>Runs the show of the forum and knows nothing of the award.</summary>
+    public Actor Organiser { get; private set; } = null!;
     public Actor Signed { get; private set; } = null!;
     public Actor Unsigned { get; private set; } = null!;
     public Actor NotAssigned { get; private set; } = null!;
@@ -52,14 +55,14 @@ internal sealed partial class PlantedAward
     [
         ("public", null), ("owner", Owner), ("rival", OtherApplicant), ("juror signed", Signed), ("juror unsigned", Unsigned), ("juror elsewhere", NotAssigned),
         ("juror conflict", ConflictedJuror), ("chair", Chair), ("officer", Officer), ("officer conflict", ConflictedOfficer), ("auditor", Auditor),
-        ("administrator", Administrator), ("officer 2025", OfficerElsewhere),
+        ("administrator", Administrator), ("officer 2025", OfficerElsewhere), ("organiser", Organiser),
     ];
 
     /// <summary>The steps of the award, in order; each leaves the server as its phase is read.</summary>
     public IReadOnlyList<(string Phase, Func<Task> StepAsync)> Steps =>
     [
         ("Call open", CallAsync), ("Screening", ScreenAsync), ("Preliminary scoring", ScorePreliminaryAsync), ("Final scoring", ScoreFinalAsync),
-        ("Council", MeetAsync), ("Approved, under embargo", ApproveAsync), ("Published", PublishAsync),
+        ("Council", MeetAsync), ("Approved, under embargo", ApproveAsync), ("Envelopes closed, show running", SealAsync), ("Envelope opened on stage", RevealAsync), ("Published", PublishAsync),
     ];
 
     /// <summary>The rows of the table.</summary>
@@ -82,7 +85,7 @@ internal sealed partial class PlantedAward
         Marker.Pattern("count of dossiers", "Hồ sơ (?:đăng ký|đã nhận)</dt>\\s*<dd>\\s*(?:<strong>)?[0-9]"), Marker.Pattern("count meeting the criteria", "(?:Hồ sơ đạt tiêu chí|Đủ tiêu chuẩn)</dt>\\s*<dd>\\s*(?:<strong>)?[0-9]"),
         Marker.Together("shortlist", "zqsanpham", "id=\"shortlists\""), Marker.Together("council's votes", "zqkiennghi", "[Tt]án thành:? [0-9]"), Marker.Word("reason of a withheld prize", "zqvisaokhongtrao"),
         Marker.Together("tier", "zqsanpham", "tier--bac|>\\s*Bạc\\s*<(?!/th)"), Marker.Word("motion", "zqkiennghi"), Marker.Word("motion's reason", "zqvisaokiennghi"), Marker.Word("meeting", "zqphienhop"),
-        Marker.Word("number of the decision", "zqquyetdinh"), Marker.Together("board page", "zqsanpham", "schema\\.org"),
+        Marker.Together("winner on stage", "zqsanpham", "class=\"(?:scene|strip|prompter)|data-ceremony|\"picture\"|commitment|announced_at"), Marker.Word("number of the decision", "zqquyetdinh"), Marker.Together("board page", "zqsanpham", "schema\\.org"),
         Marker.Word("conflict declared", "zqxungdot"), Marker.Word("applicant's question", "zqhoirieng"), Marker.Word("answer to it", "zqdaprieng"),
         Marker.Word("juror's question as asked", "zqcauhoigoc"), Marker.Word("juror's question as released", "zqcauhoichuyen"), Marker.Word("answer to the juror", "zqphucdap"),
         Marker.Word("public question, unpublished", "zqhoichung"), Marker.Word("presentation slot", "zqphongtrinhbay"), Marker.Word("mail to a selection", "zqthugui"),
@@ -107,6 +110,7 @@ internal sealed partial class PlantedAward
         var award = new PlantedAward(host, world);
         await award.ShowLiveAsync();
         await award.PeopleAsync();
+        await award.ForumAsync();
         return award;
     }
 
@@ -124,7 +128,7 @@ internal sealed partial class PlantedAward
         var files = await db.StoredFiles.Where(f => f.SubjectId == Dossier.Id).Select(f => f.Id.ToString()).ToListAsync();
         return new KnownValues(ids, new Dictionary<string, IReadOnlyList<string>>
         {
-            ["programme"] = ["demo"], ["year"] = ["2026"], ["slug"] = [await db.Laureates.Where(l => l.DossierId == Dossier.Id).Select(l => l.Slug).SingleOrDefaultAsync() ?? "chua-co"], ["code"] = ["introduction", "made-in-viet-nam", "attachments", "regulation"], ["token"] = ["khong-co"], ["number"] = ["1"], ["status"] = ["404"],
+            ["programme"] = ["demo"], ["year"] = ["2026"], ["slug"] = [await db.Laureates.Where(l => l.DossierId == Dossier.Id).Select(l => l.Slug).SingleOrDefaultAsync() ?? "chua-co", ForumSlug], ["code"] = ["introduction", "made-in-viet-nam", "attachments", "regulation"], ["token"] = ["khong-co"], ["number"] = ["1"], ["status"] = ["404"],
             ["stream"] = ["hall"], ["rendition"] = ["video-720"], ["extension"] = ["ts"], ["from"] = ["1"], ["until"] = ["2"], ["key"] = ["khong-co"],
             ["fileid"] = files, ["handler"] = ["File"], ["round"] = ["preliminary", "final", LiveRound], ["category"] = [Category, LiveCategory], ["edition"] = [Key], ["q"] = ["mot cua so", "Giám khảo"],
             ["cursor"] = ["khong-co"], ["page"] = ["1"], ["tier"] = ["bac"], ["sort"] = ["rank"], ["view"] = ["table"], ["organisation"] = ["cong-ty-zqdonvi"], ["before"] = ["1"], ["after"] = ["1"], ["size"] = ["1"], ["path"] = ["0/000.p/1", "entries/000.p/1"],

@@ -1,10 +1,13 @@
 using System.Text.Json.Nodes;
+using BangVang.App.Ceremony;
 using BangVang.App.Decisions;
 using BangVang.App.Dossiers;
 using BangVang.App.Editions;
 using BangVang.App.Enterprises;
 using BangVang.App.Files;
 using BangVang.App.Files.Uploads;
+using BangVang.App.Forum;
+using BangVang.App.Forum.Programme;
 using BangVang.App.Laureates;
 using BangVang.App.Panels;
 using BangVang.App.People;
@@ -15,10 +18,12 @@ using BangVang.App.Secretariat.Notices;
 using BangVang.App.Secretariat.Questions;
 using BangVang.App.Secretariat.Slots;
 using BangVang.App.Storage;
+using BangVang.Domain.Ceremony;
 using BangVang.Domain.Decisions;
 using BangVang.Domain.Dossiers;
 using BangVang.Domain.Editions;
 using BangVang.Domain.Enterprises;
+using BangVang.Domain.Forum;
 using BangVang.Domain.Kernel;
 using BangVang.Domain.Screening;
 using BangVang.Domain.Secretariat;
@@ -33,6 +38,22 @@ namespace BangVang.Web.Tests.Visibility;
 /// <content>The acts of the award, each by the person whose act it is.</content>
 internal sealed partial class PlantedAward
 {
+    /// <summary>The forum on whose stage the award is given, with its programme released.</summary>
+    private async Task ForumAsync()
+    {
+        Organiser = await World.PersonAsync("Người tổ chức") with { Roles = new HashSet<RoleInEdition> { new(ForumEdition.KeyOf(ForumSlug), Role.Organiser) } };
+        await Host.WithDbAsync(db =>
+        {
+            db.RoleGrants.Add(new() { PersonId = Organiser.PersonId!.Value, EditionKey = ForumEdition.KeyOf(ForumSlug), Role = Role.Organiser, GrantedAt = World.Clock.Now });
+            return db.SaveChangesAsync();
+        });
+        var folder = Path.Combine(Repository.Root, "forums", ForumSlug);
+        var reading = ForumReader.Read(folder, AwardWorld.DayZero);
+        Done(await Act<PublishForum, Result<PublishedForum>>(a => a.RunAsync(Actor.Console, reading, default)));
+        Done(await Act<ImportProgramme, Result<ImportedProgramme>>(a => a.RunAsync(Organiser, ForumSlug, ProgrammeReader.Read(folder, reading.Forum!), default)));
+        Done(await Act<ReleaseProgramme, Result<PublishedProgramme>>(a => a.RunAsync(Organiser, ForumSlug, "1.0", default)));
+    }
+
     private async Task PeopleAsync()
     {
         Now(AwardWorld.Opens("intake") + Duration.FromDays(3));
@@ -138,11 +159,39 @@ internal sealed partial class PlantedAward
         Now(AwardWorld.Opens("announcement"));
     }
 
+    /// <summary>The result lies in closed envelopes, and the show runs up to the cue before the first one opens.</summary>
+    private async Task SealAsync()
+    {
+        var date = World.Clock.Now.InZone(AwardWorld.Edition.TimeZone).Date;
+        Done(await Act<CloseEnvelopes, Result<Guid>>(a => a.RunAsync(Officer, Key, new(ForumSlug, "TRAO01", ["gold", "silver"], "99/QĐ-zqquyetdinh", date), default)));
+        Done(await Act<ConfirmEnvelopes, Problem?>(a => a.RunAsync(Chair, Key, default)));
+        Now((await CeremonyAsync()).StartsAt);
+        await RunUpToAsync(CueKind.Envelope);
+    }
+
+    /// <summary>The envelope with the planted dossier is open, others are closed.</summary>
+    private async Task RevealAsync()
+    {
+        while (!(await CeremonyAsync()).Show.Revealed.Contains(Category)) await GoAsync();
+    }
+
     private async Task PublishAsync()
     {
-        Now(AwardWorld.Opens("announcement") + Duration.FromHours(9));
-        Done(await Act<PublishDecision, Result<int>>(a => a.RunAsync(Officer, Key, "99/QĐ-zqquyetdinh", World.Clock.Now.InZone(AwardWorld.Edition.TimeZone).Date, default)));
+        while ((await CeremonyAsync()).FinishedAt is null) await GoAsync();
         Done(await Act<SubmitAppeal, Result<Guid>>(a => a.RunAsync(Owner, Dossier.Id, AppealAgainst.Result, $"zqkhieunai: đề nghị xem lại điểm {Markup}", [], default)));
+    }
+
+    private Task<AwardCeremony> CeremonyAsync() => Host.WithDbAsync(db => db.Ceremonies.AsNoTracking().SingleAsync());
+
+    private async Task RunUpToAsync(CueKind kind)
+    {
+        while ((await CeremonyAsync()).Show.Next is { } next && next.Kind != kind) await GoAsync();
+    }
+
+    private async Task GoAsync()
+    {
+        var ceremony = await CeremonyAsync();
+        Done(await Act<RunShow, Problem?>(a => a.RunAsync(Organiser, ForumSlug, new(ShowAct.Go, ceremony.Show.Next!.Id, ceremony.Version, IsConfirmed: true), default)));
     }
 
     private Guid meeting;

@@ -14,6 +14,7 @@ using BangVang.Web.Kernel;
 using BangVang.Web.Pages.Manage;
 using Microsoft.AspNetCore.Mvc;
 using NodaTime;
+using Option = BangVang.Web.Kernel.Option;
 
 namespace BangVang.Web.Pages.Ceremony;
 
@@ -45,26 +46,27 @@ public sealed class EnvelopesModel(BangVangDb db, EditionBook editions, ForumBoo
     {
         if (await ShowAsync(ct) is { } refusal) return refusal;
         if (StageTiers.Length == 0 && Edition.SettledTiers is [var highest, ..]) StageTiers = [highest.Code];
+        if (Sessions is [var only]) Session = only.Value;
         return Page();
     }
 
     public async Task<IActionResult> OnPostCloseAsync([FromServices] CloseEnvelopes close, CancellationToken ct)
     {
-        if (!ModelState.IsValid) return await this.RejectAsync(() => ShowAsync(ct));
+        if (!ModelState.IsValid) return await this.RejectAsync(async () => await ShowAsync(ct) ?? Page());
         var (forum, session) = Session?.Split('/') is [var f, var s] ? (f, s) : ("", "");
         var result = await close.RunAsync(this.Actor(), EditionKey, new(forum, session, StageTiers, DocumentNumber ?? "", DocumentDate), ct);
         if (result.TryGet(out _, out var problem)) return Done("ceremony", "envelopes_closed");
-        return await this.RejectAsync(problem.Field is "Forum" ? problem with { Field = nameof(Session) } : problem, () => ShowAsync(ct));
+        return await this.RejectAsync(problem.Field is "Forum" ? problem with { Field = nameof(Session) } : problem, async () => await ShowAsync(ct) ?? Page());
     }
 
     public async Task<IActionResult> OnPostConfirmAsync([FromServices] ConfirmEnvelopes confirm, CancellationToken ct) =>
-        await confirm.RunAsync(this.Actor(), EditionKey, ct) is { } problem ? await this.RejectAsync(problem, () => ShowAsync(ct)) : Done("ceremony", "envelopes_confirmed");
+        await confirm.RunAsync(this.Actor(), EditionKey, ct) is { } problem ? await this.RejectAsync(problem, async () => await ShowAsync(ct) ?? Page()) : Done("ceremony", "envelopes_confirmed");
 
     public async Task<IActionResult> OnPostCancelAsync([FromServices] CancelCeremony cancel, CancellationToken ct) =>
-        await cancel.RunAsync(this.Actor(), EditionKey, ct) is { } problem ? await this.RejectAsync(problem, () => ShowAsync(ct)) : Done("ceremony", "cancelled");
+        await cancel.RunAsync(this.Actor(), EditionKey, ct) is { } problem ? await this.RejectAsync(problem, async () => await ShowAsync(ct) ?? Page()) : Done("ceremony", "cancelled");
 
     public async Task<IActionResult> OnPostComesAsync(string reference, Attendance comes, [FromServices] NoteWhoComes note, CancellationToken ct) =>
-        await note.RunAsync(this.Actor(), EditionKey, reference ?? "", comes, ct) is { } problem ? await this.RejectAsync(problem, () => ShowAsync(ct)) : Done("ceremony", "noted");
+        await note.RunAsync(this.Actor(), EditionKey, reference ?? "", comes, ct) is { } problem ? await this.RejectAsync(problem, async () => await ShowAsync(ct) ?? Page()) : Done("ceremony", "noted");
 
     private async Task<IActionResult?> ShowAsync(CancellationToken ct)
     {

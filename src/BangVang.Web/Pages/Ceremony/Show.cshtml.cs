@@ -59,7 +59,7 @@ public sealed class ShowModel(BangVangDb db, ForumBook book, EditionBook edition
     {
         if (await OpenAsync(ct, Role.Organiser) is { } refusal) return refusal;
         if (await run.RunAsync(this.Actor(), Slug, command, ct) is not { } problem) return Redirect($"/organise/{Slug}/ceremony");
-        return await this.RejectAsync(problem.Field is "Length" ? problem with { Field = nameof(Seconds) } : problem, () => ShowAsync(editing, ct));
+        return await this.RejectAsync(problem.Field is "Length" ? problem with { Field = nameof(Seconds) } : problem, async () => await ShowAsync(editing, ct) ?? Page());
     }
 
     private async Task<IActionResult?> ShowAsync(Guid? edit, CancellationToken ct)

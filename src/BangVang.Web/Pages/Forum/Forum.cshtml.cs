@@ -1,3 +1,4 @@
+using BangVang.App.Ceremony;
 using BangVang.App.Editions;
 using BangVang.App.Forum;
 using BangVang.App.Forum.Commitments;
@@ -32,6 +33,10 @@ public sealed class ForumModel(BangVangDb db, ForumBook book, ProgrammeBook prog
     /// <summary>One can register now, or will.</summary>
     public bool TakesRegistrations { get; private set; }
 
+    /// <summary>It is over, and people registered for it here.</summary>
+    public bool HasFigures { get; private set; }
+    /// <summary>The result of its award is closed in envelopes, or was announced from them.</summary>
+    public bool HasCeremony { get; private set; }
     /// <summary>Something was asked or promised here, or was left open by earlier forums.</summary>
     public bool HasCommitments { get; private set; }
 
@@ -46,6 +51,8 @@ public sealed class ForumModel(BangVangDb db, ForumBook book, ProgrammeBook prog
         if (await programmes.CurrentAsync(slug, ct) is { } release)
             (Programme, Metadata) = (ProgrammeView.Of(forum, release, new(day, place, track, language, view), now), ScheduleLd.Write(new(forum, release, site, Writing.Current.Language)));
         TakesRegistrations = forum.Registration?.Window(forum.TimeZone).HasEnded(now) is false;
+        HasCeremony = await db.HasCeremonyAsync(forum, ct);
+        HasFigures = forum.Registration is not null && forum.IsOver(now);
         HasCommitments = !(await db.CommitmentsAsync(book, forum, ct)).IsEmpty;
         return Page();
     }
