@@ -21,6 +21,7 @@ public sealed partial class EveryScreenTests(Browser browser)
     {
         ["Call open"] = ["/apply/", "/dossiers/{id:guid}/section", "/dossiers/{id:guid}/check", "/dossiers/{id:guid}/describe", "/dossiers/{id:guid}/colleagues", "/dossiers/{id:guid}/withdraw"],
         ["Final scoring"] = ["/judging", "/manage/{programme}/{year:int}/panels"],
+        ["Envelopes closed, show running"] = ["/organise/{slug}/ceremony", "/manage/{programme}/{year:int}/ceremony"],
     };
 
     private sealed record Screen(string Pattern, string Path, Actor? Viewer);

@@ -78,7 +78,8 @@ public sealed class DoorPagesTests
         }
         (await host.As(Role.DoorStaff, "forum/7").Client.PostAsJsonAsync($"{Api}/redeem", new { secret = "BV1", lists = new[] { "hall" } })).StatusCode.ShouldBe(HttpStatusCode.NotFound);
         var statuses = new List<HttpStatusCode>();
-        for (var i = 0; i < DoorPace.Burst; i++) statuses.Add((await device.SendAsync(HttpMethod.Get, "/api/v1/forums/khong-co/door/list")).StatusCode);
+        // More than once the burst: what is used up is filled again while a slow machine asks.
+        for (var i = 0; i < 3 * DoorPace.Burst && !statuses.Contains(HttpStatusCode.TooManyRequests); i++) statuses.Add((await device.SendAsync(HttpMethod.Get, "/api/v1/forums/khong-co/door/list")).StatusCode);
         statuses.ShouldContain(HttpStatusCode.TooManyRequests);
     }
 

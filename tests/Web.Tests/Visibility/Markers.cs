@@ -39,7 +39,7 @@ internal sealed record Marker(string Name, Func<string, bool> IsIn)
 }
 
 /// <summary>Everything readable in an answer: its headers, its text, the parts of an Office file, the bytes of any other.</summary>
-internal static class Reading
+internal static partial class Reading
 {
     /// <param name="address">What was asked; where the answer only repeats it, it says nothing.</param>
     public static async Task<string> AllOfAsync(HttpResponseMessage response, string address)
@@ -54,10 +54,19 @@ internal static class Reading
             using var zip = new ZipArchive(new MemoryStream(bytes));
             foreach (var entry in zip.Entries) text.AppendLine(entry.FullName).AppendLine(WebUtility.HtmlDecode(await ReadAsync(entry)));
         }
-        else text.Append(WebUtility.HtmlDecode(Encoding.UTF8.GetString(bytes)));
+        else text.Append(WebUtility.HtmlDecode(bytes.AsSpan().StartsWith("%PDF-"u8) ? WithoutDrawing(Encoding.UTF8.GetString(bytes)) : Encoding.UTF8.GetString(bytes)));
         foreach (var said in (string[])[address, .. address.Split('?', '=').Skip(2).Select(Uri.UnescapeDataString)]) text.Replace(said, "");
         return text.ToString();
     }
+
+    /// <summary>Of a PDF what is text: packed bytes and the places at which something is drawn hold numbers that say nothing.</summary>
+    private static string WithoutDrawing(string pdf) => DrawnAt().Replace(Streams().Replace(pdf, s => s.Value.Contains('\uFFFD') ? "" : s.Value), "");
+
+    [GeneratedRegex(@"\bstream\r?\n.*?\bendstream\b", RegexOptions.Singleline)]
+    private static partial Regex Streams();
+
+    [GeneratedRegex(@"(?:-?[0-9.]+\s+)+(?:re|m|l|c|v|y|cm|Td|TD|Tm|Tf|Tc|Tw|TL|w|rg|RG|k|K|g|G)\b")]
+    private static partial Regex DrawnAt();
 
     private static bool IsZip(byte[] bytes) => bytes.AsSpan().StartsWith("PK\u0003\u0004"u8);
 

@@ -85,7 +85,7 @@ internal sealed partial class PlantedAward
         Marker.Pattern("count of dossiers", "Hồ sơ (?:đăng ký|đã nhận)</dt>\\s*<dd>\\s*(?:<strong>)?[0-9]"), Marker.Pattern("count meeting the criteria", "(?:Hồ sơ đạt tiêu chí|Đủ tiêu chuẩn)</dt>\\s*<dd>\\s*(?:<strong>)?[0-9]"),
         Marker.Together("shortlist", "zqsanpham", "id=\"shortlists\""), Marker.Together("council's votes", "zqkiennghi", "[Tt]án thành:? [0-9]"), Marker.Word("reason of a withheld prize", "zqvisaokhongtrao"),
         Marker.Together("tier", "zqsanpham", "tier--bac|>\\s*Bạc\\s*<(?!/th)"), Marker.Word("motion", "zqkiennghi"), Marker.Word("motion's reason", "zqvisaokiennghi"), Marker.Word("meeting", "zqphienhop"),
-        Marker.Together("winner on stage", "zqsanpham", "class=\"(?:scene|strip|prompter)|data-ceremony|\"picture\"|commitment|announced_at"), Marker.Word("number of the decision", "zqquyetdinh"), Marker.Together("board page", "zqsanpham", "schema\\.org"),
+        Marker.Together("winner on stage", "zqsanpham", "class=\"(?:scene|strip|prompter)|data-ceremony|\"picture\"|\"envelopes\"|announced_at"), Marker.Word("number of the decision", "zqquyetdinh"), Marker.Together("board page", "zqsanpham", "schema\\.org"),
         Marker.Word("conflict declared", "zqxungdot"), Marker.Word("applicant's question", "zqhoirieng"), Marker.Word("answer to it", "zqdaprieng"),
         Marker.Word("juror's question as asked", "zqcauhoigoc"), Marker.Word("juror's question as released", "zqcauhoichuyen"), Marker.Word("answer to the juror", "zqphucdap"),
         Marker.Word("public question, unpublished", "zqhoichung"), Marker.Word("presentation slot", "zqphongtrinhbay"), Marker.Word("mail to a selection", "zqthugui"),
