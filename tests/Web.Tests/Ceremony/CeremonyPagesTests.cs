@@ -3,11 +3,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using BangVang.App.Certificates;
-using BangVang.App.Forum;
-using BangVang.App.Forum.Programme;
-using BangVang.App.Storage;
-using BangVang.Domain.Forum;
-using BangVang.Domain.Kernel;
 using BangVang.Testing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,34 +14,21 @@ namespace BangVang.Web.Tests.Ceremony;
 /// <summary>The award announced on stage, screen by screen: the secretariat closes, the organiser runs, everybody sees and checks.</summary>
 public sealed class CeremonyPagesTests : IAsyncLifetime
 {
-    private const string Slug = "demo-2026", Manage = "/manage/demo/2026/ceremony", Desk = $"/organise/{Slug}/ceremony", Public = $"/forum/{Slug}/ceremony", Stage = $"/stage/{Slug}";
-    private const string Gold = "Một cửa số", Silver = "Kho dữ liệu mở";
+    private const string Slug = CeremonyHost.Slug, Manage = "/manage/demo/2026/ceremony", Desk = $"/organise/{Slug}/ceremony", Public = $"/forum/{Slug}/ceremony", Stage = $"/stage/{Slug}";
+    private const string Gold = CeremonyHost.Gold, Silver = CeremonyHost.Silver;
 
+    private CeremonyHost world = null!;
     private WebHost host = null!;
     private Visitor officer = null!, second = null!, organiser = null!;
 
     public async Task InitializeAsync()
     {
-        host = await WebHost.StartAsync();
-        host.Clock.Now = AwardWorld.Opens("intake");
-        var options = host.Services.CreateScope().ServiceProvider.GetRequiredService<DbContextOptions<BangVangDb>>();
-        var world = await AwardWorld.OnAsync(() => new BangVangDb(options));
-        var (secretariat, chair, jurors) = (await world.PersonAsync("Chuyên viên Một", Role.Secretariat), await world.PersonAsync("Chủ tịch", Role.Chair), await world.JurorsAsync(3));
-        var (gold, silver) = (await world.DossierAsync(Gold), await world.DossierAsync(Silver));
-        await world.ProposeAsync(secretariat, jurors, new Dictionary<AwardDossier, int> { [gold] = 900, [silver] = 850 });
-        await world.ApproveAsync(secretariat, chair, jurors);
-        host.Clock.Now = world.Clock.Now;
-        (officer, second, organiser) = (host.As(secretariat), host.As(await world.PersonAsync("Chuyên viên Hai", Role.Secretariat)), (await host.EnterAsync(Role.Organiser, ForumEdition.KeyOf(Slug))).Visitor);
-        var folder = Path.Combine(Repository.Root, "forums", Slug);
-        var reading = ForumReader.Read(folder, AwardWorld.DayZero);
-        var (_, actor) = await host.EnterAsync(Role.Organiser, ForumEdition.KeyOf(Slug), "Người soạn chương trình", "soan@example.vn");
-        await using var scope = host.Services.CreateAsyncScope();
-        await scope.ServiceProvider.GetRequiredService<PublishForum>().RunAsync(Actor.Console, reading, default);
-        await scope.ServiceProvider.GetRequiredService<ImportProgramme>().RunAsync(actor, Slug, ProgrammeReader.Read(folder, reading.Forum!), default);
-        await scope.ServiceProvider.GetRequiredService<ReleaseProgramme>().RunAsync(actor, Slug, "1.0", default);
+        world = await CeremonyHost.StartAsync();
+        host = world.Host;
+        (officer, second, organiser) = (host.As(world.Officer), host.As(world.Second), host.As(world.Organiser));
     }
 
-    public async Task DisposeAsync() => await host.DisposeAsync();
+    public async Task DisposeAsync() => await world.DisposeAsync();
 
     [Fact]
     public async Task From_closing_the_envelopes_to_the_last_name()
