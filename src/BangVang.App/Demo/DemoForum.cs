@@ -1,5 +1,6 @@
 using BangVang.App.Forum;
 using BangVang.App.Forum.Commitments;
+using BangVang.App.Forum.Exhibitors;
 using BangVang.App.Forum.Programme;
 using BangVang.App.Storage;
 using BangVang.Domain.Forum;
@@ -11,7 +12,7 @@ using NodaTime;
 namespace BangVang.App.Demo;
 
 /// <summary>The forum of the demonstration: published, with the people who run it and a programme in its first release. What is there already stays.</summary>
-public sealed class DemoForum(BangVangDb db, ForumBook book, PublishForum publish, ImportProgramme import, ReleaseProgramme release, ProgrammeBook programmes, DemoPeople people, DemoGuests guests, SaveCommitment commit, ReportCommitment report, IClock clock)
+public sealed class DemoForum(BangVangDb db, ForumBook book, PublishForum publish, ImportProgramme import, ReleaseProgramme release, ProgrammeBook programmes, DemoPeople people, DemoGuests guests, SaveCommitment commit, ReportCommitment report, SaveHall saveHall, ImportExhibitors importExhibitors, IClock clock)
 {
     public const string Slug = "demo-2026";
 
@@ -41,6 +42,7 @@ public sealed class DemoForum(BangVangDb db, ForumBook book, PublishForum publis
         await db.SaveChangesAsync(ct);
         if (await programmes.CurrentAsync(Slug, ct) is null) await LayProgrammeAsync(folder, cast.Of("organiser"), ct);
         if (!await db.Commitments.AnyAsync(c => c.ForumKey == ForumEdition.KeyOf(Slug), ct)) await LayCommitmentsAsync(cast.Of("organiser"), ct);
+        if (!await db.Exhibitors.AnyAsync(e => e.ForumKey == ForumEdition.KeyOf(Slug), ct)) await LayExhibitionAsync(cast.Of("organiser"), ct);
         await guests.RunAsync(cast.Of("organiser"), ct);
     }
 
@@ -52,6 +54,21 @@ public sealed class DemoForum(BangVangDb db, ForumBook book, PublishForum publis
         DemoStage.Value(await commit.RunAsync(organiser, Slug, null, 0, new(CommitmentKind.Commitment, "Cam kết minh họa: đào tạo 500 kỹ sư thiết kế vi mạch.", "Sample commitment: train 500 chip design engineers.",
             "Công ty Minh họa 07", "Công ty Minh họa 07", held?.PlusYears(1), null, null, null, null), ct));
         DemoStage.Demand(await report.RunAsync(organiser, Slug, asked, CommitmentState.Accepted, "Bộ Minh họa A đã tiếp nhận và giao đơn vị soạn thảo (dữ liệu trình diễn).", null, null, ct));
+    }
+
+    private async Task LayExhibitionAsync(Actor organiser, CancellationToken ct)
+    {
+        DemoStage.Demand(await saveHall.RunAsync(organiser, Slug, "foyer", 300, 180, ct));
+        DemoStage.Value(await importExhibitors.RunAsync(organiser, Slug, """
+            organisation,stand,room,x,y,width,depth,text_vi,text_en
+            Công ty Minh họa 01,A1,foyer,2,2,6,4,Dữ liệu trình diễn: nền tảng quản lý kho thông minh.,Made up for demonstration: a smart warehouse platform.
+            Công ty Minh họa 02,A2,foyer,8,2,6,4,Dữ liệu trình diễn: hồ sơ sức khỏe điện tử cho trạm y tế.,Made up for demonstration: electronic health records for clinics.
+            Công ty Minh họa 03,A3,foyer,16,2,6,4,"Dữ liệu trình diễn: cảm biến nông nghiệp, pin mặt trời.","Made up for demonstration: solar-powered farm sensors."
+            Công ty Minh họa 04,A4,foyer,22,2,6,4,Dữ liệu trình diễn: học liệu số cho vùng xa.,Made up for demonstration: digital lessons for remote areas.
+            Công ty Minh họa 05,B1,foyer,2,12,9,4,Dữ liệu trình diễn: thiết kế vi mạch.,Made up for demonstration: chip design.
+            Hiệp hội Minh họa,B2,foyer,11,12,6,4,Dữ liệu trình diễn: quầy tư vấn xuất khẩu phần mềm.,Made up for demonstration: advice on exporting software.
+            Công ty Minh họa 07,B3,foyer,19,12,9,4,Dữ liệu trình diễn: an toàn thông tin cho đô thị thông minh.,Made up for demonstration: security for smart cities.
+            """, ct));
     }
 
     private async Task LayProgrammeAsync(string folder, Actor organiser, CancellationToken ct)

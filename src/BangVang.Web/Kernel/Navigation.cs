@@ -72,6 +72,7 @@ public sealed class Navigation(EndpointDataSource endpoints)
         new("/organise/{forum}/programme", "programme.editor", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser)),
         new("/organise/{forum}/speakers", "programme.speakers", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser)),
         new("/organise/{forum}/ceremony", "ceremony.show", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser)),
+        new("/organise/{forum}/exhibition", "exhibition.title", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser)),
         new("/organise/{forum}/commitments", "commitments.title", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser)),
         new("/forum/{forum}/figures", "forum.figures_title", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser)),
         new("/organise/{forum}/certificates", "certificates.attendance_title", "kernel.work_group_forum", (a, f) => Is(a, f, Role.Organiser)),

@@ -19,7 +19,7 @@ public sealed partial class TextsTests
     /// <summary>Beginnings of keys that the code puts together: roles, phases and the like by their name.</summary>
     private static readonly string[] Composed =
     [
-        "allocate.", "audit.act_", "ceremony.attendance_", "ceremony.cue_kind_", "ceremony.done_", "ceremony.rehearsed_failure_", "certificates.certificate_standing_", "audit.done_", "commitments.commitment_kind_", "commitments.commitment_state_", "commitments.done_", "certificates.done_", "decisions.decision_state_", "decisions.done_", "decisions.motion_kind_", "log.kind_",
+        "allocate.", "audit.act_", "ceremony.attendance_", "ceremony.cue_kind_", "ceremony.done_", "ceremony.rehearsed_failure_", "certificates.certificate_standing_", "audit.done_", "commitments.commitment_kind_", "commitments.commitment_state_", "commitments.done_", "exhibition.done_", "certificates.done_", "decisions.decision_state_", "decisions.done_", "decisions.motion_kind_", "log.kind_",
         "decisions.motion_state_", "decisions.vote_choice_", "door.done_", "door.fault_", "door.reason_", "dossiers.eligible_", "editions.figure_kind_", "eligibility.", "forum.section_", "forum.theme_kind_", "forum.venue_kind_",
         "enterprise.legal_form_", "files.upload_", "kernel.role_", "kernel.status_", "laureates.field_",
         "laureates.laureate_change_kind_", "laureates.planned_kind_", "manage.screening_state_", "notices.done_", "notices.notice_kind_",

@@ -2,6 +2,7 @@ using BangVang.App.Ceremony;
 using BangVang.App.Editions;
 using BangVang.App.Forum;
 using BangVang.App.Forum.Commitments;
+using BangVang.App.Forum.Exhibitors;
 using BangVang.App.Forum.Programme;
 using BangVang.App.Forum.Programme.Feeds;
 using BangVang.App.Kernel;
@@ -40,6 +41,8 @@ public sealed class ForumModel(BangVangDb db, ForumBook book, ProgrammeBook prog
     /// <summary>Something was asked or promised here, or was left open by earlier forums.</summary>
     public bool HasCommitments { get; private set; }
 
+    public bool HasExhibition { get; private set; }
+
     public async Task<IActionResult> OnGetAsync(string slug, string? day, string? place, string? track, string? language, string? view, CancellationToken ct)
     {
         Others = [.. (await book.AllAsync(ct)).Select(f => f.Forum)];
@@ -53,6 +56,7 @@ public sealed class ForumModel(BangVangDb db, ForumBook book, ProgrammeBook prog
         TakesRegistrations = forum.Registration?.Window(forum.TimeZone).HasEnded(now) is false;
         HasCeremony = await db.HasCeremonyAsync(forum, ct);
         HasFigures = forum.Registration is not null && forum.IsOver(now);
+        HasExhibition = await db.HasExhibitionAsync(forum, ct);
         HasCommitments = !(await db.CommitmentsAsync(book, forum, ct)).IsEmpty;
         return Page();
     }
