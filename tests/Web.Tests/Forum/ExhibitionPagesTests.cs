@@ -29,7 +29,7 @@ public sealed class ExhibitionPagesTests
 
         work = await forum.Organiser.GetAsync(Work);
         var looked = await forum.Organiser.SubmitAsync(work, "main form[action*=Import]", ("act", "look"), ("List", "organisation,stand,room,x,y,width,depth\nCông ty Minh họa 02,A2,foyer,4,2,6,4\n"));
-        looked.Text("main ol")!.ShouldContain("chồng lên gian hàng A1");
+        looked.Text("section[aria-labelledby=import] ol")!.ShouldContain("chồng lên gian hàng A1");
         looked.Html.QuerySelector("button[value=take]").ShouldBeNull();
         looked = await forum.Organiser.SubmitAsync(looked, "main form[action*=Import]", ("act", "look"), ("List", "organisation,stand,room,x,y,width,depth\nCông ty Minh họa 02,A2,foyer,5,2,6,4\n"));
         looked.Html.QuerySelector("button[value=take]").ShouldNotBeNull();

@@ -7,6 +7,7 @@ using BangVang.App.Enterprises;
 using BangVang.App.Files;
 using BangVang.App.Files.Uploads;
 using BangVang.App.Forum;
+using BangVang.App.Forum.Exhibitors;
 using BangVang.App.Forum.Programme;
 using BangVang.App.Laureates;
 using BangVang.App.Panels;
@@ -52,6 +53,8 @@ internal sealed partial class PlantedAward
         Done(await Act<PublishForum, Result<PublishedForum>>(a => a.RunAsync(Actor.Console, reading, default)));
         Done(await Act<ImportProgramme, Result<ImportedProgramme>>(a => a.RunAsync(Organiser, ForumSlug, ProgrammeReader.Read(folder, reading.Forum!), default)));
         Done(await Act<ReleaseProgramme, Result<PublishedProgramme>>(a => a.RunAsync(Organiser, ForumSlug, "1.0", default)));
+        Done(await Act<SaveHall, Problem?>(a => a.RunAsync(Organiser, ForumSlug, "foyer", 300, 180, default)));
+        Done(await Act<SaveExhibitor, Result<Guid>>(a => a.RunAsync(Organiser, ForumSlug, null, 0, new($"Đơn vị trưng bày {Markup}", $"Trưng bày sản phẩm {Markup}", null, "https://don-vi-01.invalid/", "A1", "foyer", new(20, 20, 60, 40)), default)));
     }
 
     private async Task PeopleAsync()
