@@ -30,9 +30,9 @@ public sealed class RunShow(BangVangDb db, EditionBook editions, PublishDecision
 {
     /// <returns>
     /// ceremony.none, ceremony.not_confirmed, ceremony.changed_meanwhile, decisions.announcement_not_begun {start}, decisions.document_date_wrong, decisions.dossier_gone, what
-    /// <see cref="RunOfShow"/> refuses; null when done.
+    /// <see cref="RunOfShow"/> refuses; ceremony.envelope_unreadable where the key is another, ceremony.envelope_wrong where the content is not what was committed to or not
+    /// what was decided: then nothing becomes public. Null when done.
     /// </returns>
-    /// <exception cref="InvalidDataException">The envelope is not the one that was committed to, or not what was decided: nothing becomes public.</exception>
     public async Task<Problem?> RunAsync(Actor actor, string slug, ShowCommand command, CancellationToken ct)
     {
         var key = ForumEdition.KeyOf(slug);
@@ -68,9 +68,10 @@ public sealed class RunShow(BangVangDb db, EditionBook editions, PublishDecision
         if (decision.MayBecomePublic(edition, now) is { } early) return early;
         var envelopes = await db.CeremonyEnvelopes.Where(e => e.CeremonyId == ceremony.Id).ToListAsync(ct);
         var envelope = envelopes.Single(e => e.Category == cue.CategoryCode);
-        var (result, salt) = Envelope.Open(envelope.Closed, ceremony.EditionKey, envelope.Category, keys.Of(ceremony.Id));
-        if (!result.Opens(envelope.Commitment, ceremony.EditionKey, salt)) throw new InvalidDataException($"The envelope {envelope.CategoryCode} is not the one that was committed to.");
-        var lines = LinesOf(decision, ceremony, result);
+        if (Envelope.TryOpen(envelope.Closed, ceremony.EditionKey, envelope.Category, keys.Of(ceremony.Id)) is not (var result, var salt)) return Problem.Conflict("ceremony.envelope_unreadable");
+        var lines = LinesOf(decision, ceremony, result.CategoryCode);
+        if (!result.Opens(envelope.Commitment, ceremony.EditionKey, salt) || !lines.Select(l => (l.Reference, l.Tier!)).ToHashSet().SetEquals(result.Winners.Select(w => (w.Reference, w.TierCode))))
+            return Problem.Conflict("ceremony.envelope_wrong");
         envelope.Open(result, salt, now);
         db.Log(now, "ceremony.revealed", ceremony.ForumKey, ceremony.Id, new()
         {
@@ -91,13 +92,10 @@ public sealed class RunShow(BangVangDb db, EditionBook editions, PublishDecision
         return show.Open(result);
     }
 
-    /// <summary>The lines of the decision that the envelope announces, none missing and none more.</summary>
-    private static List<DecisionLine> LinesOf(AwardDecision decision, AwardCeremony ceremony, CategoryResult result)
-    {
-        var lines = decision.Lines.Where(l => l.Tier is { } tier && (result.CategoryCode is { } category ? l.CategoryCode == category && ceremony.StageTiers.Contains(tier) : !ceremony.StageTiers.Contains(tier))).ToList();
-        return lines.Select(l => (l.Reference, l.Tier!)).ToHashSet().SetEquals(result.Winners.Select(w => (w.Reference, w.TierCode))) ? lines
-            : throw new InvalidDataException($"The envelope {result.CategoryCode} does not hold what was decided.");
-    }
+    /// <summary>The lines of the decision that an envelope announces.</summary>
+    /// <param name="category">Null for the roll.</param>
+    private static List<DecisionLine> LinesOf(AwardDecision decision, AwardCeremony ceremony, string? category) =>
+        [.. decision.Lines.Where(l => l.Tier is { } tier && (category is null ? !ceremony.StageTiers.Contains(tier) : l.CategoryCode == category && ceremony.StageTiers.Contains(tier)))];
 
     /// <summary>The two who closed and confirmed the envelopes have thereby released the certificates of those inside.</summary>
     private async Task OrderCertificatesAsync(AwardCeremony ceremony, Instant now, CancellationToken ct)

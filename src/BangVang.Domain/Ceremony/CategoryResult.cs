@@ -76,5 +76,12 @@ public static class Envelope
         return (new(category, [.. winners]), Convert.FromHexString((string)json["salt"]!));
     }
 
+    /// <summary>As <see cref="Open"/>; null when it throws there.</summary>
+    public static (CategoryResult Result, byte[] Salt)? TryOpen(ReadOnlySpan<byte> closed, string edition, string? category, ReadOnlySpan<byte> key)
+    {
+        try { return Open(closed, edition, category, key); }
+        catch (CryptographicException) { return null; }
+    }
+
     private static byte[] Bound(string edition, string? category) => CanonicalJson.Bytes(new JsonArray(edition, category ?? ""));
 }
