@@ -57,6 +57,9 @@ public static partial class ForumReader
         if (forum.Venues.All(v => v.Kind != VenueKind.Main)) findings.Report("venues", "edition.main_venue_missing");
         if (forum.Date.TryGet(out var date) && forum.Ends < date) findings.Report("ends", "edition.range_reversed", [("min", date), ("max", forum.Ends!)], "date");
         foreach (var (link, path) in forum.Links.At("links")) findings.Url($"{path}.url", link.Url);
+        foreach (var (level, path) in forum.Partners.At("partners"))
+            foreach (var (partner, at) in level.Members.At($"{path}.members"))
+                if (partner.Url is { } url) findings.Url($"{at}.url", url);
         foreach (var (key, source) in forum.Sources) findings.Url($"sources.{key}.url", source.Url);
 
         var rooms = forum.Venues.At("venues").SelectMany(v => v.Item.Rooms.At($"{v.Path}.rooms")).ToList();

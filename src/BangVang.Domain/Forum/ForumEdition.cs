@@ -50,6 +50,8 @@ public sealed record ForumEdition
     /// <summary>Figures of the industry that were announced there, in the words of the source.</summary>
     public IReadOnlyList<Statement> Figures { get; init; } = [];
     public IReadOnlyList<ForumLink> Links { get; init; } = [];
+    /// <summary>Sponsors and partners by level, the highest level first, each level in the order it is printed.</summary>
+    public IReadOnlyList<PartnerLevel> Partners { get; init; } = [];
     /// <summary>Main venue and bridge points.</summary>
     public required IReadOnlyList<Venue> Venues { get; init; }
     /// <summary>Minutes to walk between rooms, where it takes any; the way back takes as long.</summary>
@@ -130,6 +132,13 @@ public sealed record Theme
 
 /// <summary>A page elsewhere about the forum.</summary>
 public sealed record ForumLink(LocalizedText Title, string Url);
+
+/// <summary>A level of sponsors or partners as the organisers name it: "Nhà tài trợ Kim cương".</summary>
+public sealed record PartnerLevel(LocalizedText Name, IReadOnlyList<Partner> Members);
+
+/// <param name="Name">As the organisation writes it.</param>
+/// <param name="Url">Its own page; null when none is linked.</param>
+public sealed record Partner(string Name, string? Url = null);
 
 /// <summary>What a venue is to the forum.</summary>
 public enum VenueKind

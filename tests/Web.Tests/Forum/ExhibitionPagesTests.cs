@@ -15,7 +15,8 @@ public sealed class ExhibitionPagesTests
         await using var forum = await ForumHost.StartAsync();
         var visitor = forum.Host.As();
         (await visitor.GetAsync(Public)).Text(".empty")!.ShouldContain("Chưa có đơn vị trưng bày");
-        (await visitor.GetAsync($"/forum/{ForumHost.Slug}")).Html.QuerySelector($"a[href='{Public}']").ShouldBeNull();
+        (await visitor.GetAsync(Public)).Html.QuerySelectorAll("section h3").Select(h => h.TextContent).ShouldBe(["Nhà tài trợ Kim cương (minh họa)", "Nhà tài trợ Vàng (minh họa)", "Bảo trợ truyền thông (minh họa)"]);
+        (await visitor.GetAsync("/forum/7")).Html.QuerySelector("a[href='/forum/7/exhibition']").ShouldBeNull("there is nothing to see");
 
         var work = await forum.Organiser.GetAsync(Work);
         var bad = await forum.Organiser.SubmitAsync(work, "main form[action*=Hall]", ("HallRoom", "foyer"), ("HallWidth", "ba"), ("HallDepth", "18"));

@@ -56,7 +56,7 @@ public sealed class ForumModel(BangVangDb db, ForumBook book, ProgrammeBook prog
         TakesRegistrations = forum.Registration?.Window(forum.TimeZone).HasEnded(now) is false;
         HasCeremony = await db.HasCeremonyAsync(forum, ct);
         HasFigures = forum.Registration is not null && forum.IsOver(now);
-        HasExhibition = await db.HasExhibitionAsync(forum, ct);
+        HasExhibition = forum.Partners.Count > 0 || await db.HasExhibitionAsync(forum, ct);
         HasCommitments = !(await db.CommitmentsAsync(book, forum, ct)).IsEmpty;
         return Page();
     }
