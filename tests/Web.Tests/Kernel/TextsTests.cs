@@ -24,7 +24,7 @@ public sealed partial class TextsTests
         "enterprise.legal_form_", "files.upload_", "kernel.role_", "kernel.status_", "laureates.field_",
         "laureates.laureate_change_kind_", "laureates.planned_kind_", "manage.screening_state_", "notices.done_", "notices.notice_kind_",
         "panels.conflict_source_", "panels.conflict_state_", "panels.done_", "panels.panel_objective_", "panels.scoresheet_state_", "people.demo_about_",
-        "programme.conflict_", "programme.done_", "programme.language_", "programme.session_kind_", "programme.session_role_", "programme.session_state_",
+        "programme.conflict_", "programme.done_", "programme.language_", "programme.session_kind_", "programme.session_role_", "programme.session_state_", "programme.signage_view_",
         "people.done_", "questions.done_", "questions.question_kind_", "registration.done_", "registration.party_state_", "stream.link_state_", "screening.appeal_against_", "screening.appeal_state_",
         "screening.done_", "sealing.done_", "screening.officer_finding_", "screening.screening_state_", "secretariat.done_", "secretariat.mail_selection_", "simulation.done_", "simulation.gold_", "simulation.model_", "simulation.ten_", "simulation.way_",
     ];

@@ -131,7 +131,7 @@ internal sealed partial class PlantedAward
             ["programme"] = ["demo"], ["year"] = ["2026"], ["slug"] = [await db.Laureates.Where(l => l.DossierId == Dossier.Id).Select(l => l.Slug).SingleOrDefaultAsync() ?? "chua-co", ForumSlug], ["code"] = ["introduction", "made-in-viet-nam", "attachments", "regulation"], ["token"] = ["khong-co"], ["stand"] = ["A1"], ["number"] = ["1"], ["status"] = ["404"],
             ["stream"] = ["hall"], ["rendition"] = ["video-720"], ["extension"] = ["ts"], ["from"] = ["1"], ["until"] = ["2"], ["key"] = ["khong-co"],
             ["fileid"] = files, ["handler"] = ["File"], ["round"] = ["preliminary", "final", LiveRound], ["category"] = [Category, LiveCategory], ["edition"] = [Key], ["q"] = ["mot cua so", "Giám khảo"],
-            ["cursor"] = ["khong-co"], ["page"] = ["1"], ["tier"] = ["bac"], ["sort"] = ["rank"], ["view"] = ["table"], ["organisation"] = ["cong-ty-zqdonvi"], ["before"] = ["1"], ["after"] = ["1"], ["size"] = ["1"], ["path"] = ["0/000.p/1", "entries/000.p/1"],
+            ["cursor"] = ["khong-co"], ["page"] = ["1"], ["tier"] = ["bac"], ["sort"] = ["rank"], ["view"] = ["table", "now", "lower-third"], ["organisation"] = ["cong-ty-zqdonvi"], ["before"] = ["1"], ["after"] = ["1"], ["size"] = ["1"], ["path"] = ["0/000.p/1", "entries/000.p/1"],
         });
     });
 }
