@@ -91,7 +91,8 @@ public sealed class CeremonyTests
         var decision = await db.AwardDecisions.SingleAsync();
         (decision.State, decision.DocumentNumber, decision.PublishedBy).ShouldBe((DecisionState.Published, "12/QĐ-MH", world.Officer.PersonId));
         (await db.Notices.CountAsync(n => n.PrintedNumber == "12/QĐ-MH")).ShouldBe(1);
-        (await db.Outbox.CountAsync()).ShouldBe(3);
+        var dossiers = new[] { world.Gold, world.Silver, world.Without }.Select(d => d.Id.ToString()).ToList();
+        (await db.Outbox.CountAsync(m => dossiers.Contains(m.About!))).ShouldBe(3);
         var order = await db.CertificateOrders.SingleAsync();
         (order.Kind, order.PreparedBy, order.ApprovedBy, order.IsRunning).ShouldBe((CertificateOrderKind.Issue, world.Officer.PersonId!.Value, world.Second.PersonId, true));
         (await world.RowAsync()).FinishedAt.ShouldNotBeNull();
@@ -172,6 +173,7 @@ public sealed class CeremonyTests
         await world.ReadyAsync();
         await world.UpToAsync(CueKind.Envelope, AwardWorld.Category);
         var row = await world.RowAsync();
+        var kept = await world.WithAsync(db => db.CeremonyEnvelopes.AsNoTracking().SingleAsync(e => e.CategoryCode == AwardWorld.Category));
         // Somebody with database and key puts another winner inside: the commitment gives it away.
         var salt = RandomNumberGenerator.GetBytes(CategoryResult.SaltBytes);
         var other = new CategoryResult(AwardWorld.Category, [new(world.Without.Reference, "gold", world.Without.Product, "Công ty Minh họa 03")]);
@@ -179,12 +181,7 @@ public sealed class CeremonyTests
         await world.WithAsync(db => db.CeremonyEnvelopes.Where(e => e.CategoryCode == AwardWorld.Category).ExecuteUpdateAsync(e => e.SetProperty(x => x.Closed, closed)));
         (await world.GoAsync()).ShouldBe("ceremony.envelope_wrong");
         // Nor does the right commitment help where the decision says something else.
-        await world.WithAsync(db => db.CeremonyEnvelopes.Where(e => e.CategoryCode == AwardWorld.Category).ExecuteDeleteAsync());
-        await world.WithAsync(db =>
-        {
-            db.CeremonyEnvelopes.Add(new() { CeremonyId = row.Id, CategoryCode = AwardWorld.Category, Commitment = other.Commitment(AwardWorld.Key, salt), Closed = closed });
-            return db.SaveChangesAsync();
-        });
+        await PutAsync(new() { CeremonyId = row.Id, CategoryCode = AwardWorld.Category, Commitment = other.Commitment(AwardWorld.Key, salt), Closed = closed });
         (await world.GoAsync()).ShouldBe("ceremony.envelope_wrong");
         closed[^1] ^= 1;
         await world.WithAsync(db => db.CeremonyEnvelopes.Where(e => e.CategoryCode == AwardWorld.Category).ExecuteUpdateAsync(e => e.SetProperty(x => x.Closed, closed)));
@@ -193,7 +190,15 @@ public sealed class CeremonyTests
         (await world.WithAsync(db => db.LaureatesOnBoard().CountAsync())).ShouldBe(0);
         (await world.RowAsync()).Version.ShouldBe(row.Version);
         // Another key does not open it at all.
-        Envelope.TryOpen(closed, AwardWorld.Key, AwardWorld.Category, CeremonyWorld.Key.Of(Guid.NewGuid())).ShouldBeNull();
+        Envelope.TryOpen(kept.Closed, AwardWorld.Key, AwardWorld.Category, CeremonyWorld.Key.Of(Guid.NewGuid())).ShouldBeNull();
+        await PutAsync(kept);
+        (await world.GoAsync()).ShouldBeNull("the true envelope opens");
+
+        async Task PutAsync(CeremonyEnvelope envelope)
+        {
+            await world.WithAsync(db => db.CeremonyEnvelopes.Where(e => e.CategoryCode == AwardWorld.Category).ExecuteDeleteAsync());
+            await world.WithAsync(db => { db.CeremonyEnvelopes.Add(envelope); return db.SaveChangesAsync(); });
+        }
     }
 
     [Theory, Engines]
