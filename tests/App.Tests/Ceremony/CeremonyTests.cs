@@ -91,7 +91,8 @@ public sealed class CeremonyTests
         var decision = await db.AwardDecisions.SingleAsync();
         (decision.State, decision.DocumentNumber, decision.PublishedBy).ShouldBe((DecisionState.Published, "12/QĐ-MH", world.Officer.PersonId));
         (await db.Notices.CountAsync(n => n.PrintedNumber == "12/QĐ-MH")).ShouldBe(1);
-        (await db.Outbox.CountAsync()).ShouldBe(3);
+        var dossiers = new[] { world.Gold, world.Silver, world.Without }.Select(d => d.Id.ToString()).ToList();
+        (await db.Outbox.CountAsync(m => dossiers.Contains(m.About!))).ShouldBe(3);
         var order = await db.CertificateOrders.SingleAsync();
         (order.Kind, order.PreparedBy, order.ApprovedBy, order.IsRunning).ShouldBe((CertificateOrderKind.Issue, world.Officer.PersonId!.Value, world.Second.PersonId, true));
         (await world.RowAsync()).FinishedAt.ShouldNotBeNull();
